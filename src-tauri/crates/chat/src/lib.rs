@@ -1,0 +1,1 @@
+//! The use case: compose a request, run it, checkpoint it, finish it.

@@ -1,0 +1,1 @@
+//! The OpenRouter API: wire types, SSE decoder, client, errors, sign-in, catalogue.

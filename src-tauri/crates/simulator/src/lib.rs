@@ -1,0 +1,1 @@
+//! An OpenRouter-compatible server on loopback with a real, tiny language model.

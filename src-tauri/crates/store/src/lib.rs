@@ -1,0 +1,1 @@
+//! The library of conversations in SQLite; a table is a file.

@@ -1,0 +1,2 @@
+//! Timbre.
+fn main() {}
