@@ -1,1 +1,31 @@
 //! The OpenRouter API: wire types, SSE decoder, client, errors, sign-in, catalogue.
+//!
+//! This crate ends where the network ends: it knows requests, answers and failures of one service, and nothing of
+//! conversations, storage, windows or time of day. The only crate that names `reqwest`.
+
+pub mod accumulator;
+mod answer;
+mod catalogue;
+mod client;
+mod delta;
+mod error;
+pub mod parameters;
+pub mod replay;
+mod request;
+mod secret;
+mod service;
+pub mod sse;
+mod usage;
+pub mod wire;
+
+pub use accumulator::Accumulator;
+pub use answer::{Answer, Audio, Logprobs, Timings, TokenLogprob, ToolCall, TopLogprob};
+pub use catalogue::{Model, ModelReasoning};
+pub use client::{Client, Event, Limits, Outcome};
+pub use delta::{Delta, ToolCallPiece};
+pub use error::{Code, Error, Remedy};
+pub use parameters::{ParameterKind, ParameterProblem, ParameterSpec, Parameters};
+pub use request::{AssistantMessage, ChatRequest, Content, ContentPart, PdfEngine, RequestMessage};
+pub use secret::Secret;
+pub use service::ServiceUrl;
+pub use usage::Usage;
