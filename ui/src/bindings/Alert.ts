@@ -1,0 +1,1 @@
+export type Alert = "note" | "tip" | "important" | "warning" | "caution";

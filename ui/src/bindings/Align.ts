@@ -1,0 +1,1 @@
+export type Align = "none" | "left" | "center" | "right";

@@ -1,0 +1,1 @@
+export type LiveState = { phase: "sending" | "waiting" | "reasoning" | "answering" | "retrying", startedAt: number, lastByteAt: number, reasoningMs: number | null, retryAt: number | null, tokens: number, modelServed: string|null, provider: string|null };

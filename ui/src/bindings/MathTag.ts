@@ -1,0 +1,1 @@
+export type MathTag = "mi" | "mn" | "mo" | "ms" | "mtext" | "mspace" | "mrow" | "mfrac" | "msqrt" | "mroot" | "msub" | "msup" | "msubsup" | "munder" | "mover" | "munderover" | "mmultiscripts" | "mprescripts" | "mtable" | "mtr" | "mtd" | "mpadded" | "mphantom" | "mstyle" | "menclose" | "merror";

@@ -1,0 +1,3 @@
+import type { ErrorCode } from "./ErrorCode";
+
+export type Notice = { code: ErrorCode, message: string, detail: string | null };

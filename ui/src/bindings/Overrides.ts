@@ -1,0 +1,1 @@
+export type Overrides = { dataDirectory: string | null, service: string | null, keyFromEnvironment: boolean };

@@ -1,0 +1,1 @@
+export type ParameterKind = { kind: "number", min: number, max: number, step: number } | { kind: "integer", min: number, max: number, step: number, slider: boolean } | { kind: "boolean" } | { kind: "choice", options: Array<string> } | { kind: "text" } | { kind: "strings", max: number | null } | { kind: "json" };

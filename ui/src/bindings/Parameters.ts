@@ -1,0 +1,3 @@
+import type { JsonValue } from "./serde_json/JsonValue";
+
+export type Parameters = { [key in string]?: JsonValue };

@@ -1,0 +1,1 @@
+export type ServiceKind = "none" | "openRouter" | "custom" | "offline";

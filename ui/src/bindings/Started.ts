@@ -1,0 +1,3 @@
+import type { ConversationView } from "./ConversationView";
+
+export type Started = { conversation: ConversationView, message: number };

@@ -1,0 +1,1 @@
+export type TokenClass = "keyword" | "string" | "comment" | "number" | "function" | "type" | "property" | "inserted" | "deleted";

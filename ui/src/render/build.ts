@@ -1,0 +1,242 @@
+/**
+ * From a node of the tree to a node of the page. The switch is the allowlist: a kind that is not
+ * named here has no way to the page but as text.
+ */
+import type { Alert } from "../bindings/Alert";
+import type { Node as TreeNode } from "../bindings/Node";
+import { CodeBlock } from "./code";
+import { destination, misleads, type Destination } from "./links";
+import { Formula, mathElement } from "./math";
+import { button, element, Mounted, type Context } from "./mounted";
+import { Table } from "./table";
+import { CodeText, Fixed, PlainText, token } from "./text";
+
+const ALERTS: Readonly<Record<Alert, string>> = {
+  note: "Note",
+  tip: "Tip",
+  important: "Important",
+  warning: "Warning",
+  caution: "Caution",
+};
+
+type Of<T extends TreeNode["type"]> = Extract<TreeNode, { type: T }>;
+
+/** Builds one node with everything below it. */
+export function build(node: TreeNode, context: Context): Mounted {
+  const mounted = create(node, context);
+  if ("children" in node && mounted.children.length === 0) mounted.splice(0, node.children);
+  mounted.changed(undefined);
+  return mounted;
+}
+
+function create(node: TreeNode, context: Context): Mounted {
+  switch (node.type) {
+    case "paragraph":
+      return box("p", context);
+    case "heading":
+      return heading(node.level, context);
+    case "quote":
+      return quote(node.alert, context);
+    case "list":
+      return new List(node, context);
+    case "item":
+      return item(node.checked, context);
+    case "codeBlock":
+      return new CodeBlock(node.language, context);
+    case "line":
+    case "row":
+    case "cell":
+      // Only their containers build these; a stray one is a plain line.
+      return box("div", context);
+    case "table":
+      return new Table(node.align, context);
+    case "rule":
+      return new Fixed(element("hr"), context);
+    case "htmlBlock":
+      return new CodeText(node.text, context, element("div", "raw-html"));
+    case "mathBlock":
+      return new Formula(node.tex, true, context);
+    case "footnoteDefinition":
+      return footnote(node.number, context);
+    default:
+      return inline(node, context);
+  }
+}
+
+function inline(node: TreeNode, context: Context): Mounted {
+  switch (node.type) {
+    case "text":
+      return new PlainText(node.text, context);
+    case "token":
+      return token(node.class, node.text, context);
+    case "code":
+      return new CodeText(node.text, context, element("code"));
+    case "emphasis":
+      return box("em", context);
+    case "strong":
+      return box("strong", context);
+    case "strikethrough":
+      return box("del", context);
+    case "link":
+      return new Link(node, context);
+    case "image":
+      return image(node, context);
+    case "lineBreak":
+      return new Fixed(element("br"), context, "\n");
+    case "softBreak":
+      return new Fixed(document.createTextNode("\n"), context, "\n");
+    case "html":
+      return new CodeText(node.text, context, element("code", "raw-html"));
+    case "math":
+      return new Formula(node.tex, false, context);
+    case "footnoteReference":
+      return reference(node, context);
+    case "mathElement":
+      return mathElement(node, context);
+    default:
+      return unknown(node, context);
+  }
+}
+
+function unknown(node: unknown, context: Context): Mounted {
+  const text = (node as { text?: unknown }).text;
+  return new PlainText(typeof text === "string" ? text : "", context);
+}
+
+function box(tag: "p" | "div" | "em" | "strong" | "del", context: Context): Mounted {
+  const created = element(tag);
+  return new Mounted(created, created, context);
+}
+
+const HEADINGS = ["h2", "h3", "h4", "h5", "h6", "h6"] as const;
+
+// The window's title is the page's h1, so a message's headings begin one below.
+function heading(level: number, context: Context): Mounted {
+  const index = Math.min(Math.max(Math.trunc(level) || 1, 1), 6) - 1;
+  const created = element(HEADINGS[index] ?? "h6", `level-${index + 1}`);
+  return new Mounted(created, created, context);
+}
+
+function quote(alert: Alert | null, context: Context): Mounted {
+  const created = element("blockquote");
+  if (alert === null || !(alert in ALERTS)) return new Mounted(created, created, context);
+  created.className = `alert alert-${alert}`;
+  const label = element("p", "alert-label");
+  label.append(ALERTS[alert]);
+  const slot = element("div");
+  created.append(label, slot);
+  return new Mounted(created, slot, context);
+}
+
+class List extends Mounted {
+  constructor(
+    node: Of<"list">,
+    context: Context,
+    private readonly list: HTMLElement = element(node.start === null ? "ul" : "ol"),
+  ) {
+    super(list, list, context);
+    if (node.start !== null && node.start !== 1 && list instanceof HTMLOListElement) {
+      list.start = node.start;
+    }
+    this.tighten(node.tight);
+  }
+
+  override tighten(tight: boolean): void {
+    this.list.classList.toggle("tight", tight);
+  }
+}
+
+function item(checked: boolean | null, context: Context): Mounted {
+  const created = element("li");
+  if (checked !== null) {
+    created.className = "task";
+    const check = element("input");
+    check.type = "checkbox";
+    check.checked = checked;
+    check.disabled = true;
+    check.setAttribute("aria-label", checked ? "Done" : "Not done");
+    created.append(check);
+  }
+  return new Mounted(created, created, context);
+}
+
+function footnote(number: number, context: Context): Mounted {
+  const created = element("div", "footnote");
+  created.dataset["footnote"] = String(number);
+  created.setAttribute("role", "note");
+  created.tabIndex = -1;
+  const label = element("span", "footnote-number");
+  label.append(`${number}.`);
+  const slot = element("div", "footnote-text");
+  const back = button("footnote-back", "↩", `Back to footnote mark ${number}`);
+  back.dataset["reference"] = String(number);
+  created.append(label, slot, back);
+  return new Mounted(created, slot, context);
+}
+
+function reference(node: Of<"footnoteReference">, context: Context): Mounted {
+  const mark = element("sup", "footnote-mark");
+  const target = button("footnote-reference", String(node.number), `Footnote ${node.number}`);
+  target.dataset["target"] = String(node.number);
+  mark.append(target);
+  return new Fixed(mark, context, `[${node.number}]`);
+}
+
+class Link extends Mounted {
+  private readonly to: Destination | null;
+  private shown: HTMLElement | null = null;
+
+  constructor(
+    node: Of<"link">,
+    context: Context,
+    private readonly outer: HTMLElement = element("span", "link"),
+  ) {
+    const to = destination(node.url);
+    const slot = to === null ? element("span") : element("a");
+    super(outer, slot, context);
+    this.to = to;
+    if (to !== null) {
+      slot.setAttribute("href", to.href);
+      slot.setAttribute("rel", "noreferrer");
+      slot.title = node.title === "" ? to.href : `${node.title} — ${to.href}`;
+    }
+    outer.append(slot);
+  }
+
+  // The label grows while it streams, so its honesty is judged at every change.
+  override changed(): void {
+    const host = this.to !== null && misleads(this.slot?.textContent ?? "", this.to);
+    if (host && this.shown === null) {
+      this.shown = element("span", "link-host");
+      this.shown.append(` (${this.to?.place ?? ""})`);
+      this.outer.append(this.shown);
+    } else if (!host && this.shown !== null) {
+      this.shown.remove();
+      this.shown = null;
+    }
+  }
+}
+
+// An image is an address until a person asks: the first press shows the whole address, the
+// second opens it. Nothing is fetched here.
+function image(node: Of<"image">, context: Context): Mounted {
+  const to = destination(node.url);
+  const what = node.alt.trim() === "" ? "Image" : `Image: ${node.alt}`;
+  if (to === null || to.href.startsWith("mailto:")) {
+    const refused = element("span", "image-refused");
+    refused.append(`${what} — no web address`);
+    return new Fixed(refused, context, node.alt);
+  }
+  const ask = button("image-ask", `${what} — ${to.place} · Show`);
+  ask.addEventListener("click", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    if (ask.getAttribute("aria-expanded") === "true") {
+      context.actions.openLink(to.href);
+    } else {
+      ask.setAttribute("aria-expanded", "true");
+      ask.textContent = `Open ${to.href} in the browser`;
+    }
+  });
+  return new Fixed(ask, context, node.alt);
+}

@@ -1,0 +1,146 @@
+/**
+ * A document: the tree as data, and the places where it is mounted. Operations reach both, so a
+ * document can leave the page and come back, or skip painting while nobody looks.
+ */
+import type { Node as TreeNode } from "../bindings/Node";
+import type { Operation } from "../bindings/Operation";
+import { build } from "./build";
+import { Mounted, type Context, type RenderActions } from "./mounted";
+import { applyToTree, sameTree, TreeMismatch } from "./tree";
+
+/** A document on the page. */
+class Mount {
+  private root: Mounted;
+  private stale = false;
+  private readonly context: Context;
+
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly nodes: readonly TreeNode[],
+    actions: RenderActions,
+  ) {
+    this.context = { actions, build };
+    this.root = this.rebuild();
+    element.addEventListener("click", this.onClick);
+    element.addEventListener("auxclick", this.onClick);
+  }
+
+  apply(operation: Operation): void {
+    if (this.stale) return;
+    const chain: Mounted[] = [this.root];
+    let target = this.root;
+    for (const index of operation.path) {
+      const child = target.children[index];
+      if (child === undefined) throw new TreeMismatch(`nothing at ${operation.path.join("/")}`);
+      chain.push((target = child));
+    }
+    if (operation.op === "splice") target.splice(operation.keep, operation.nodes);
+    else if (operation.op === "append") target.append(operation.text);
+    else target.tighten(operation.tight);
+    for (let depth = chain.length - 1; depth >= 0; depth -= 1) {
+      chain[depth]?.changed(operation.path[depth]);
+    }
+  }
+
+  /** Stops painting; `refresh` catches up. */
+  pause(): void {
+    this.stale = true;
+  }
+
+  refresh(): void {
+    this.stale = false;
+    this.root = this.rebuild();
+  }
+
+  destroy(): void {
+    this.element.removeEventListener("click", this.onClick);
+    this.element.removeEventListener("auxclick", this.onClick);
+    this.element.replaceChildren();
+  }
+
+  private rebuild(): Mounted {
+    this.element.replaceChildren();
+    const root = new Mounted(this.element, this.element, this.context);
+    root.splice(0, this.nodes);
+    return root;
+  }
+
+  // One sink for every way to follow a link; the page itself never navigates.
+  private readonly onClick = (event: MouseEvent): void => {
+    if (!(event.target instanceof Element)) return;
+    const anchor = event.target.closest("a[href]");
+    if (anchor !== null) {
+      event.preventDefault();
+      const href = anchor.getAttribute("href");
+      if (event.button < 2 && href !== null) this.context.actions.openLink(href);
+      return;
+    }
+    const jump = event.target.closest<HTMLElement>("[data-target], [data-reference]");
+    if (jump !== null) this.jump(jump.dataset["target"], jump.dataset["reference"]);
+  };
+
+  private jump(definition: string | undefined, reference: string | undefined): void {
+    const places = this.element.querySelectorAll<HTMLElement>("[data-footnote], [data-target]");
+    for (const place of places) {
+      const { footnote, target } = place.dataset;
+      if (definition !== undefined ? footnote === definition : target === reference) {
+        place.scrollIntoView({ block: "nearest" });
+        place.focus({ preventScroll: true });
+        return;
+      }
+    }
+  }
+}
+
+/** A tree that may be shown in any number of places and grows by operations. */
+export class RenderDocument {
+  private readonly tree: TreeNode[];
+  private readonly mounts = new Set<Mount>();
+  private paused = false;
+
+  constructor(nodes: readonly TreeNode[]) {
+    this.tree = [...nodes];
+  }
+
+  /** The tree as it is now; not to be changed from outside. */
+  get nodes(): readonly TreeNode[] {
+    return this.tree;
+  }
+
+  /** Shows the document inside `element`; the function returned takes it away again. */
+  mount(element: HTMLElement, actions: RenderActions): () => void {
+    const mount = new Mount(element, this.tree, actions);
+    if (this.paused) mount.pause();
+    this.mounts.add(mount);
+    return () => {
+      this.mounts.delete(mount);
+      mount.destroy();
+    };
+  }
+
+  /** Applies one update. Throws `TreeMismatch` when it does not fit; then ask for a snapshot. */
+  apply(operations: readonly Operation[]): void {
+    for (const operation of operations) {
+      // The tree first: what does not fit it throws before anything on the page has changed.
+      applyToTree(this.tree, operation);
+      for (const mount of this.mounts) mount.apply(operation);
+    }
+  }
+
+  /** Becomes `nodes`; nothing is rebuilt when it already is. */
+  replace(nodes: readonly TreeNode[]): void {
+    if (sameTree(this.tree, nodes)) return;
+    this.tree.splice(0, this.tree.length, ...nodes);
+    if (!this.paused) for (const mount of this.mounts) mount.refresh();
+  }
+
+  /** While paused the tree grows and the page does not; unpausing shows what came. */
+  pause(paused: boolean): void {
+    if (paused === this.paused) return;
+    this.paused = paused;
+    for (const mount of this.mounts) {
+      if (paused) mount.pause();
+      else mount.refresh();
+    }
+  }
+}

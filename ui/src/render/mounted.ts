@@ -1,0 +1,93 @@
+/**
+ * A node of the tree that is on the page: its DOM node, and its mounted children in the order of
+ * the tree. Paths are followed here, never through the DOM, so that buttons, wrappers and chunks
+ * around the content cannot break them.
+ */
+import type { Node as TreeNode } from "../bindings/Node";
+import { TreeMismatch } from "./tree";
+
+/** What a document asks of the page around it. */
+export interface RenderActions {
+  /** A person asked to open an address; it is http, https or mailto. */
+  openLink(url: string): void;
+  /** Puts plain text on the clipboard; rejects when the clipboard refuses. */
+  copy(text: string): Promise<void>;
+}
+
+/** What every builder needs: the actions, and the builder itself. */
+export interface Context {
+  readonly actions: RenderActions;
+  readonly build: (node: TreeNode, context: Context) => Mounted;
+}
+
+/** A mounted node. Containers have a `slot` for their children; leaves override `append`. */
+export class Mounted {
+  readonly children: Mounted[] = [];
+
+  constructor(
+    public dom: ChildNode,
+    protected readonly slot: Element | null,
+    protected readonly context: Context,
+  ) {}
+
+  /** Keeps the first `keep` children, drops the rest and adds `nodes`. */
+  splice(keep: number, nodes: readonly TreeNode[]): void {
+    if (this.slot === null) throw new TreeMismatch("a leaf has no children");
+    if (keep > this.children.length) throw new TreeMismatch("keeps more than there is");
+    for (const child of this.children.splice(keep)) child.dom.remove();
+    this.trimmed(keep);
+    for (const node of nodes) {
+      const index = this.children.length;
+      const child = this.buildChild(node, index);
+      this.children.push(child);
+      this.place(child, index);
+    }
+  }
+
+  /** Adds to a leaf's text. */
+  append(_text: string): void {
+    throw new TreeMismatch("no text to append to");
+  }
+
+  /** Sets a list tight or loose. */
+  tighten(_tight: boolean): void {
+    throw new TreeMismatch("not a list");
+  }
+
+  /** Something at or below child `index` changed; undefined when it was this node itself. */
+  changed(_index: number | undefined): void {}
+
+  /** The source text of this node as it would be copied. */
+  source(): string {
+    return this.children.map((child) => child.source()).join("");
+  }
+
+  protected buildChild(node: TreeNode, _index: number): Mounted {
+    return this.context.build(node, this.context);
+  }
+
+  protected place(child: Mounted, _index: number): void {
+    this.slot?.appendChild(child.dom);
+  }
+
+  protected trimmed(_keep: number): void {}
+}
+
+/** Creates an element with a class of ours; nothing of a model's ever becomes a class or an id. */
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className = "",
+): HTMLElementTagNameMap[K] {
+  const created = document.createElement(tag);
+  if (className !== "") created.className = className;
+  return created;
+}
+
+/** A labelled push button that is not a form's. */
+export function button(className: string, text: string, name = text): HTMLButtonElement {
+  const created = element("button", className);
+  created.type = "button";
+  created.append(text);
+  if (name !== text) created.setAttribute("aria-label", name);
+  return created;
+}

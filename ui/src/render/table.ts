@@ -1,0 +1,82 @@
+/** Tables: a wrapper that scrolls, a head, a body, and a button that copies them as CSV. */
+import type { Align } from "../bindings/Align";
+import type { Node as TreeNode } from "../bindings/Node";
+import { report } from "./code";
+import { button, element, Mounted, type Context } from "./mounted";
+
+const ALIGNED: Readonly<Record<Align, string>> = {
+  none: "",
+  left: "align-left",
+  center: "align-center",
+  right: "align-right",
+};
+
+class Row extends Mounted {
+  constructor(
+    context: Context,
+    private readonly align: readonly Align[],
+    private readonly head: boolean,
+  ) {
+    const row = element("tr");
+    super(row, row, context);
+  }
+
+  protected override buildChild(node: TreeNode, index: number): Mounted {
+    if (node.type !== "cell") return this.context.build(node, this.context);
+    const cell = element(this.head ? "th" : "td", ALIGNED[this.align[index] ?? "none"] ?? "");
+    if (this.head) cell.setAttribute("scope", "col");
+    const mounted = new Mounted(cell, cell, this.context);
+    mounted.splice(0, node.children);
+    return mounted;
+  }
+}
+
+/** One field of RFC 4180. */
+export function csvField(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A table. */
+export class Table extends Mounted {
+  private readonly head = element("thead");
+  private readonly body = element("tbody");
+
+  constructor(
+    private readonly align: readonly Align[],
+    context: Context,
+  ) {
+    const box = element("div", "table-block");
+    const table = element("table");
+    super(box, table, context);
+    table.append(this.head, this.body);
+    const scroll = element("div", "table-scroll");
+    scroll.tabIndex = 0;
+    scroll.setAttribute("role", "region");
+    scroll.setAttribute("aria-label", "Table");
+    scroll.append(table);
+    const tools = element("div", "table-tools");
+    const copy = button("quiet-button", "Copy as CSV");
+    copy.addEventListener("click", () => void report(copy, context.actions.copy(this.csv())));
+    tools.append(copy);
+    box.append(scroll, tools);
+  }
+
+  /** The table as comma-separated values with CRLF line ends. */
+  csv(): string {
+    const lines = this.children.map((row) =>
+      row.children.map((cell) => csvField(cell.source().trim())).join(","),
+    );
+    return lines.map((line) => `${line}\r\n`).join("");
+  }
+
+  protected override buildChild(node: TreeNode, index: number): Mounted {
+    if (node.type !== "row") return this.context.build(node, this.context);
+    const row = new Row(this.context, this.align, index === 0);
+    row.splice(0, node.children);
+    return row;
+  }
+
+  protected override place(child: Mounted, index: number): void {
+    (index === 0 ? this.head : this.body).append(child.dom);
+  }
+}

@@ -1,0 +1,63 @@
+// The service that is talked to, and what is known of its key.
+
+import type { IpcError } from "../bindings/IpcError";
+import type { KeyInfo } from "../bindings/KeyInfo";
+import type { ServiceKind } from "../bindings/ServiceKind";
+import type { ServiceStatus } from "../bindings/ServiceStatus";
+import { keyInfo, removeKey, serviceStatus, useService } from "../ipc";
+import { catalogue } from "./catalogue.svelte";
+import { settings } from "./settings.svelte";
+
+class ServiceState {
+  status = $state.raw<ServiceStatus>({
+    kind: "none",
+    url: "",
+    encrypted: false,
+    key: { state: "unknown" },
+    overrides: { dataDirectory: null, service: null, keyFromEnvironment: false },
+  });
+  /** What the service says of the key; null until asked. */
+  info = $state.raw<KeyInfo | null>(null);
+  infoError = $state.raw<IpcError | null>(null);
+
+  hasKey = $derived(["stored", "session"].includes(this.status.key.state));
+
+  /** Takes over what the backend says; what was known of another key is forgotten. */
+  take(status: ServiceStatus) {
+    const moved = status.url !== this.status.url || status.kind !== this.status.kind;
+    this.status = status;
+    this.info = null;
+    this.infoError = null;
+    settings.value = { ...settings.value, service: status.kind };
+    if (moved) void catalogue.load();
+  }
+
+  /** Looks again, the keyring included; rejects when that fails. */
+  async look(): Promise<void> {
+    this.take(await serviceStatus());
+  }
+
+  /** Chooses the service; rejects with the reason it cannot be used. */
+  async use(kind: ServiceKind, url = ""): Promise<void> {
+    this.take(await useService(kind, url));
+    await catalogue.load(true);
+  }
+
+  /** Asks the service about the key. */
+  async ask(): Promise<void> {
+    this.infoError = null;
+    try {
+      this.info = await keyInfo();
+    } catch (error) {
+      this.info = null;
+      this.infoError = error as IpcError;
+    }
+  }
+
+  /** Forgets the key. */
+  async forget(): Promise<void> {
+    this.take(await removeKey());
+  }
+}
+
+export const service = new ServiceState();

@@ -1,0 +1,27 @@
+// Fills the state from the backend's first data and keeps it in step with the backend's events.
+
+import type { Boot } from "../bindings/Boot";
+import { onCatalogueChanged, onConversationsChanged, onServiceChanged } from "../ipc";
+import { catalogue } from "./catalogue.svelte";
+import { conversations } from "./conversations.svelte";
+import { notices } from "./notices.svelte";
+import { parameters } from "./parameters.svelte";
+import { service } from "./service.svelte";
+import { settings } from "./settings.svelte";
+
+/** The version, for Settings. */
+export let version = "";
+
+/** Takes over `boot` and starts listening. */
+export function start(boot: Boot) {
+  version = boot.version;
+  settings.load(boot.settings);
+  service.take(boot.service);
+  parameters.specs = boot.parameters;
+  conversations.load(boot.conversations);
+  notices.items = boot.notices;
+  void catalogue.load();
+  void onServiceChanged((status) => service.take(status));
+  void onCatalogueChanged(() => void catalogue.load());
+  void onConversationsChanged(() => void conversations.refresh());
+}

@@ -1,0 +1,25 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { svelteTesting } from "@testing-library/svelte/vite";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+// The page runs under `default-src 'none'`: every script, style and font is a file of its own.
+export default defineConfig({
+  plugins: [svelte(), svelteTesting()],
+  base: "./",
+  clearScreen: false,
+  build: {
+    // WebKitGTK 2.50, WKWebView of macOS 13 and the evergreen WebView2.
+    target: ["safari16", "chrome111"],
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: { index: page("index.html"), key: page("key.html") } },
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.ts"],
+    setupFiles: ["src/test-setup.ts"],
+  },
+});
