@@ -1,5 +1,20 @@
 //! Text in, typed tree out: incremental markdown with highlighting and math; no I/O.
 
+mod export;
+mod operation;
+mod stream;
 pub mod tree;
 
+pub use export::to_plain_text;
+pub use operation::apply;
+pub use stream::Stream;
 pub use tree::{Node, Operation};
+
+/// The tree of a whole text. Linear in its length; never fails, because every text is markdown.
+#[must_use]
+pub fn parse(text: &str) -> Vec<Node> {
+    let mut stream = Stream::new();
+    stream.push(text);
+    stream.finish();
+    stream.into_nodes()
+}

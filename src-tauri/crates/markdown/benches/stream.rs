@@ -1,0 +1,3 @@
+//! Streaming against one-shot parsing, and one-shot parsing against other parsers.
+
+fn main() {}
