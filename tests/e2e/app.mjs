@@ -1,0 +1,157 @@
+// Timbre itself, started by WebKitWebDriver on a desktop of the tests, and the few things that every test does in it.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { leftovers, root } from "./desktop.mjs";
+import { Session, until } from "./webdriver.mjs";
+
+const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
+
+/** The built application. */
+const binary = join(target, "debug/timbre");
+
+export class App {
+  /**
+   * @param {Session} session @param {import("node:child_process").ChildProcess} driver
+   * @param {string} dataDirectory
+   */
+  constructor(session, driver, dataDirectory) {
+    this.session = session;
+    this.driver = driver;
+    this.dataDirectory = dataDirectory;
+  }
+
+  /**
+   * Starts the app. Each start has its own driver, because the app inherits the driver's environment.
+   * @param {import("./desktop.mjs").Desktop} desktop
+   * @param {{ dataDirectory?: string, environment?: Record<string, string> }} [options]
+   */
+  static async open(desktop, { dataDirectory, environment = {} } = {}) {
+    const data = dataDirectory ?? (await desktop.dataDirectory());
+    const port = await freePort();
+    const driver = spawn("WebKitWebDriver", [`--port=${port}`], {
+      env: { ...desktop.environment, TAURI_AUTOMATION: "true", TIMBRE_DATA_DIR: data, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    await mkdir(leftovers, { recursive: true });
+    const log = createWriteStream(join(leftovers, "app.log"), { flags: "a" });
+    driver.stdout.pipe(log);
+    driver.stderr.pipe(log);
+    const address = `http://127.0.0.1:${port}`;
+    try {
+      await until("the driver", async () => (await fetch(`${address}/status`)).ok);
+      const options = { "webkitgtk:browserOptions": { binary, args: [] } };
+      const session = await Session.open(address, options);
+      opened = new App(session, driver, data);
+      await until("the page", () => session.look(() => document.readyState === "complete"));
+      return opened;
+    } catch (error) {
+      driver.kill();
+      throw error;
+    }
+  }
+
+  /** Ends the app as closing its window does, and the driver with it. */
+  async close() {
+    const ended = once(this.driver, "exit");
+    await this.session.close().catch(() => undefined);
+    this.driver.kill();
+    await ended;
+    if (opened === this) opened = null;
+  }
+
+  /** The app's process id: the driver's child. @returns {Promise<number>} */
+  async processId() {
+    const children = await readFile(`/proc/${this.driver.pid}/task/${this.driver.pid}/children`, "utf8");
+    return Number(children.trim().split(/\s+/)[0]);
+  }
+
+  /**
+   * Does something in a second window, then returns to the first.
+   * @template T @param {(session: Session) => Promise<T>} act @returns {Promise<T>}
+   */
+  async inOtherWindow(act) {
+    const [main] = await this.session.windows();
+    const other = await until("a second window", async () =>
+      (await this.session.windows()).find((handle) => handle !== main),
+    );
+    await this.session.switchTo(other);
+    try {
+      return await act(this.session);
+    } finally {
+      await this.session.switchTo(main);
+    }
+  }
+
+  /** Picks “Try it offline” on the first-run card. */
+  async tryOffline() {
+    await (await this.session.find("button", /^Try it offline/)).click();
+    await this.message();
+  }
+
+  /** The field one types a message into. */
+  message() {
+    return this.session.find("textbox", "Message");
+  }
+
+  /** Types and sends. @param {string} text */
+  async send(text) {
+    await (await this.message()).type(text);
+    await (await this.session.find("button", "Send")).click();
+  }
+
+  /** Waits until nothing is being answered. @param {number} [timeout] milliseconds */
+  async answered(timeout = 60_000) {
+    await until("the end of the answer", async () => !(await this.session.has("button", "Stop")), { timeout });
+  }
+}
+
+/** The app that a failing test is photographed in. @type {App | null} */
+let opened = null;
+
+/**
+ * A test that leaves a picture and the page's text behind when it fails.
+ * @param {string} name @param {() => Promise<void>} act
+ */
+export function scenario(name, act) {
+  test(name, async () => {
+    try {
+      await act();
+    } catch (error) {
+      await photograph(name);
+      await opened?.close().catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+/** @param {string} name */
+async function photograph(name) {
+  if (!opened) return;
+  const place = join(leftovers, "failures", name.replace(/[^\p{L}\p{N}]+/gu, "-"));
+  try {
+    await mkdir(join(leftovers, "failures"), { recursive: true });
+    await writeFile(`${place}.png`, await opened.session.screenshot());
+    await writeFile(`${place}.txt`, await opened.session.text());
+    console.error(`a picture of the failure: ${place}.png`);
+  } catch (error) {
+    console.error("no picture could be taken:", error instanceof Error ? error.message : error);
+  }
+}
+
+/** A port that was free a moment ago. @returns {Promise<number>} */
+async function freePort() {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  server.close();
+  await once(server, "close");
+  return port;
+}

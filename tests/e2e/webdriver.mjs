@@ -1,0 +1,289 @@
+// A small WebDriver client: the part of https://www.w3.org/TR/webdriver2/ that the tests need, over `fetch`.
+// It knows nothing of Timbre; finding things the way a person does (by role and accessible name) is here too.
+
+/** Keys that are not characters, as WebDriver writes them. */
+export const Key = {
+  backspace: "\uE003",
+  tab: "\uE004",
+  enter: "\uE007",
+  shift: "\uE008",
+  control: "\uE009",
+  escape: "\uE00C",
+  pageUp: "\uE00E",
+  pageDown: "\uE00F",
+  end: "\uE010",
+  home: "\uE011",
+  left: "\uE012",
+  up: "\uE013",
+  right: "\uE014",
+  down: "\uE015",
+  delete: "\uE017",
+};
+
+/** The name under which WebDriver passes an element. */
+const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+/** Which elements may have a role: a net that is cast wide, since the browser is asked for the role afterwards. */
+const CANDIDATES = {
+  alert: "[role=alert]",
+  article: "article, [role=article]",
+  button: "button, summary, input[type=button], input[type=submit], [role=button]",
+  checkbox: "input[type=checkbox], [role=checkbox]",
+  combobox: "select, [role=combobox], [aria-haspopup=listbox]",
+  complementary: "aside, [role=complementary]",
+  dialog: "dialog, [role=dialog], [role=alertdialog]",
+  heading: "h1, h2, h3, h4, h5, h6, [role=heading]",
+  link: "a[href], [role=link]",
+  list: "ul, ol, [role=list]",
+  listitem: "li, [role=listitem]",
+  log: "[role=log]",
+  main: "main, [role=main]",
+  menuitem: "[role=menuitem]",
+  navigation: "nav, [role=navigation]",
+  option: "option, [role=option]",
+  radio: "input[type=radio], [role=radio]",
+  region: "section, [role=region]",
+  searchbox: "input, [role=searchbox]",
+  slider: "input[type=range], [role=slider]",
+  spinbutton: "input[type=number], [role=spinbutton]",
+  status: "output, [role=status]",
+  switch: "[role=switch]",
+  tab: "[role=tab]",
+  textbox: "textarea, input, [contenteditable], [role=textbox]",
+};
+
+/** What WebKitGTK calls these elements, measured in 2.50: its roles for them are GTK's, not ARIA's. */
+const ALSO_CALLED = { button: [""], combobox: ["button"], spinbutton: ["textbox"] };
+
+/**
+ * Asks until the answer is neither `undefined`, `null`, `false` nor an error, and returns it.
+ * @template T
+ * @param {string} what what is waited for, for the message when it does not come
+ * @param {() => Promise<T> | T} ask
+ * @param {{ timeout?: number, every?: number }} [limits] milliseconds
+ * @returns {Promise<NonNullable<T>>}
+ */
+export async function until(what, ask, { timeout = 15_000, every = 50 } = {}) {
+  const deadline = Date.now() + timeout;
+  let last = "nothing";
+  for (;;) {
+    try {
+      const answer = await ask();
+      if (answer !== undefined && answer !== null && answer !== false) return answer;
+      last = String(answer);
+    } catch (error) {
+      last = error instanceof Error ? error.message : String(error);
+    }
+    if (Date.now() > deadline) throw new Error(`Waited ${timeout} ms for ${what}; the last answer was: ${last}`);
+    await new Promise((resolve) => setTimeout(resolve, every));
+  }
+}
+
+/** An error that the driver answered with. */
+export class WebDriverError extends Error {
+  /** @param {string} code @param {string} message */
+  constructor(code, message) {
+    super(`${code}: ${message}`);
+    this.code = code;
+  }
+}
+
+/** One session: one running application. */
+export class Session {
+  /** @param {string} base the driver's address @param {string} id */
+  constructor(base, id) {
+    this.address = `${base}/session/${id}`;
+  }
+
+  /**
+   * Starts the application and attaches to it.
+   * @param {string} base the driver's address
+   * @param {Record<string, unknown>} capabilities
+   */
+  static async open(base, capabilities) {
+    const { sessionId } = await ask(`${base}/session`, "POST", { capabilities: { alwaysMatch: capabilities } });
+    return new Session(base, sessionId);
+  }
+
+  /** Ends the application. */
+  close() {
+    return ask(this.address, "DELETE");
+  }
+
+  /** @param {string} path */
+  get(path) {
+    return ask(`${this.address}/${path}`, "GET");
+  }
+
+  /** @param {string} path @param {object} [body] */
+  post(path, body = {}) {
+    return ask(`${this.address}/${path}`, "POST", body);
+  }
+
+  /** @returns {Promise<string[]>} */
+  windows() {
+    return this.get("window/handles");
+  }
+
+  /** @param {string} handle */
+  switchTo(handle) {
+    return this.post("window", { handle });
+  }
+
+  /** The page as a PNG. @returns {Promise<Buffer>} */
+  async screenshot() {
+    return Buffer.from(await this.get("screenshot"), "base64");
+  }
+
+  /**
+   * Runs a function in the page and returns its result. For looking, not for acting: a person has no console.
+   * @param {(...values: any[]) => unknown} look @param {...unknown} values
+   */
+  look(look, ...values) {
+    const script = `return (${look}).apply(null, arguments)`;
+    const passed = values.map((value) => (value instanceof Element ? value.reference() : value));
+    return this.post("execute/sync", { script, args: passed });
+  }
+
+  /** Everything that can be read on the page. @returns {Promise<string>} */
+  text() {
+    return this.look(() => document.body.innerText);
+  }
+
+  /**
+   * The visible elements with this role whose accessible name matches, in document order.
+   * @param {keyof typeof CANDIDATES} role @param {string | RegExp} [name] @param {Element} [inside]
+   * @returns {Promise<Element[]>}
+   */
+  async all(role, name, inside) {
+    const found = await this.look(
+      (selector, root) =>
+        [...(root ?? document).querySelectorAll(selector)].filter((element) => {
+          const style = getComputedStyle(element);
+          return element.getClientRects().length > 0 && style.visibility !== "hidden";
+        }),
+      CANDIDATES[role],
+      inside ?? null,
+    );
+    const matching = [];
+    for (const reference of found) {
+      const element = new Element(this, reference[ELEMENT]);
+      if (name !== undefined && !matches(await element.name(), name)) continue;
+      if ([role, ...(ALSO_CALLED[role] ?? [])].includes(await element.role())) matching.push(element);
+    }
+    return matching;
+  }
+
+  /**
+   * The one element with this role and name; waits for it.
+   * @param {keyof typeof CANDIDATES} role @param {string | RegExp} [name]
+   * @param {{ inside?: Element, timeout?: number }} [where]
+   * @returns {Promise<Element>}
+   */
+  find(role, name, { inside, timeout } = {}) {
+    const what = `${role} ${name === undefined ? "" : `“${name}”`}`;
+    return until(what, async () => (await this.all(role, name, inside))[0], { timeout });
+  }
+
+  /** @param {keyof typeof CANDIDATES} role @param {string | RegExp} [name] */
+  async has(role, name) {
+    return (await this.all(role, name)).length > 0;
+  }
+
+  /** The element that has the keyboard. @returns {Promise<Element>} */
+  async focused() {
+    return new Element(this, (await this.get("element/active"))[ELEMENT]);
+  }
+
+  /**
+   * Presses keys together and lets go, wherever the focus is: `press(Key.control, "n")`.
+   * @param {...string} keys
+   */
+  async press(...keys) {
+    const down = keys.map((value) => ({ type: "keyDown", value }));
+    const up = keys.toReversed().map((value) => ({ type: "keyUp", value }));
+    await this.post("actions", { actions: [{ type: "key", id: "keyboard", actions: [...down, ...up] }] });
+  }
+}
+
+/** An element of the page. */
+export class Element {
+  /** @param {Session} session @param {string} id */
+  constructor(session, id) {
+    this.session = session;
+    this.path = `element/${id}`;
+    this.id = id;
+  }
+
+  reference() {
+    return { [ELEMENT]: this.id };
+  }
+
+  /** The accessible name, as a screen reader says it. @returns {Promise<string>} */
+  async name() {
+    return tidy(await this.session.get(`${this.path}/computedlabel`));
+  }
+
+  /** The role, as a screen reader says it. @returns {Promise<string>} */
+  role() {
+    return this.session.get(`${this.path}/computedrole`);
+  }
+
+  /** @returns {Promise<string>} */
+  text() {
+    return this.session.get(`${this.path}/text`);
+  }
+
+  /** @param {string} property */
+  property(property) {
+    return this.session.get(`${this.path}/property/${property}`);
+  }
+
+  /** @param {string} attribute @returns {Promise<string | null>} */
+  attribute(attribute) {
+    return this.session.get(`${this.path}/attribute/${attribute}`);
+  }
+
+  /** @returns {Promise<boolean>} */
+  enabled() {
+    return this.session.get(`${this.path}/enabled`);
+  }
+
+  click() {
+    return this.session.post(`${this.path}/click`);
+  }
+
+  /** Types with real key events. @param {string} text */
+  type(text) {
+    return this.session.post(`${this.path}/value`, { text });
+  }
+
+  clear() {
+    return this.session.post(`${this.path}/clear`);
+  }
+}
+
+/** @param {string} text */
+function tidy(text) {
+  return (text ?? "").replace(/\s+/g, " ").trim();
+}
+
+/** @param {string} actual @param {string | RegExp} wanted */
+function matches(actual, wanted) {
+  return typeof wanted === "string" ? actual === wanted : wanted.test(actual);
+}
+
+/**
+ * @param {string} url @param {"GET" | "POST" | "DELETE"} method @param {object} [body]
+ * @returns {Promise<any>}
+ */
+async function ask(url, method, body) {
+  const answer = await fetch(url, {
+    method,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: AbortSignal.timeout(60_000),
+  });
+  const { value } = await answer.json();
+  if (!answer.ok) throw new WebDriverError(value?.error ?? String(answer.status), value?.message ?? "");
+  return value;
+}
