@@ -1,1 +1,37 @@
-//! The library of conversations in SQLite; a table is a file.
+//! The library: every conversation a person has had, in one SQLite file; a table is a file of this crate.
+//!
+//! Reads take a read connection and never wait for writes; writes go one at a time through one connection.
+//! Every method is synchronous and takes `&self`; callers keep them off the main thread. Times (unix
+//! milliseconds) and identifiers from outside are passed in, never read here, and order follows ids and
+//! counters, never the clock. To add a table: a numbered file in `migrations/`, a line in `schema.rs`, and a
+//! module named after the table. A released migration is never edited.
+
+mod catalogue;
+mod chunks;
+mod connection;
+mod conversations;
+mod drafts;
+mod error;
+mod generations;
+mod id;
+mod library;
+mod messages;
+mod row;
+mod schema;
+mod settings;
+mod turns;
+
+pub use catalogue::Cached;
+pub use conversations::{
+    Conversation, ConversationPage, ConversationPatch, ConversationSummary, Listing, NewConversation,
+    TitledBy,
+};
+pub use error::Error;
+pub use generations::{Asked, Generation, Receipt};
+pub use id::{ConversationId, FolderId, MessageId, TagId};
+pub use library::{Library, Opened};
+pub use messages::{Message, PathMessage, Role, Status};
+pub use turns::{FinishedAnswer, Turn};
+
+/// What the user set: dotted path in the request body to value.
+pub type Parameters = std::collections::BTreeMap<String, serde_json::Value>;

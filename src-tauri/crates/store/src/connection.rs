@@ -1,0 +1,125 @@
+//! A connection set up as the library needs it, and the files and permissions around it.
+
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::{Error, schema};
+
+/// How long a statement waits for another process to let go of the file.
+const BUSY: Duration = Duration::from_secs(2);
+
+/// The longest text or row that is read or written, bytes.
+const LONGEST: i32 = 256 << 20;
+
+/// Prepared statements kept by each connection.
+const STATEMENTS: usize = 96;
+
+/// The connection that writes, on a file that exists.
+pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
+    let connection = Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+    configure(&connection)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    Ok(connection)
+}
+
+/// A connection that only reads.
+pub(crate) fn reader(path: &Path) -> Result<Connection, Error> {
+    let connection = Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+    configure(&connection)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+/// The settings that every connection needs; a file from elsewhere is not trusted to be ours.
+pub(crate) fn configure(connection: &Connection) -> Result<(), Error> {
+    connection.busy_timeout(BUSY)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", -16_000)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
+}
+
+/// Brings the file to the newest schema, each step whole or not at all.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Error> {
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > schema::VERSION {
+        return Err(Error::Newer);
+    }
+    if found < schema::VERSION {
+        schema::MIGRATIONS.to_latest(connection)?;
+        connection.pragma_update(None, "application_id", schema::APPLICATION_ID)?;
+    }
+    Ok(())
+}
+
+/// Makes the directory for its owner alone.
+pub(crate) fn make_private_directory(directory: &Path) -> Result<(), Error> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory).map_err(unavailable(directory))?;
+    close_to_others(directory, 0o700)
+}
+
+/// Makes the file for its owner alone before SQLite writes to it; its WAL gets the same permissions.
+pub(crate) fn make_private_file(path: &Path) -> Result<(), Error> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(unavailable(path))?;
+    close_to_others(path, 0o600)
+}
+
+/// Takes the lock of the directory; it is free again when the file is dropped or the process ends.
+pub(crate) fn lock(directory: &Path) -> Result<File, Error> {
+    let path = directory.join("library.lock");
+    make_private_file(&path)?;
+    let file = OpenOptions::new().append(true).open(&path).map_err(unavailable(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::Locked),
+        Err(TryLockError::Error(error)) => Err(unavailable(&path)(error)),
+    }
+}
+
+/// Says which path refused, and that the disk is full when that is why.
+pub(crate) fn unavailable(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+    move |error| match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Error::DiskFull,
+        _ => Error::Unavailable { path: path.to_owned(), reason: error.to_string() },
+    }
+}
+
+fn flags(access: OpenFlags) -> OpenFlags {
+    access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE
+}
+
+#[cfg(unix)]
+fn close_to_others(path: &Path, mode: u32) -> Result<(), Error> {
+    use std::os::unix::fs::PermissionsExt;
+    let found = path.metadata().map_err(unavailable(path))?.permissions().mode();
+    if found & 0o077 == 0 {
+        return Ok(());
+    }
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).map_err(unavailable(path))
+}
+
+#[cfg(not(unix))]
+fn close_to_others(_: &Path, _: u32) -> Result<(), Error> {
+    Ok(())
+}

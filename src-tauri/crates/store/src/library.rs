@@ -1,0 +1,147 @@
+//! The open library: one connection that writes, some that read, and the lock that keeps others out.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::{Error, connection, turns};
+
+/// The name of the file inside the library's directory.
+pub(crate) const FILE: &str = "library.db";
+
+/// Read connections kept open between reads; more are opened when more reads run at once.
+const KEPT_READERS: usize = 3;
+
+/// What happened while the library was opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opened {
+    /// Answers that were streaming when the application last ended, now marked interrupted.
+    pub interrupted: usize,
+    /// The file is from a newer version or may not be written: everything can be read, nothing is changed.
+    pub read_only: bool,
+}
+
+/// The library of conversations. Shared between threads; reads do not wait for writes.
+pub struct Library {
+    writer: Mutex<Connection>,
+    /// Idle read connections; `None` when the library lives in memory and has only its writer.
+    readers: Option<Mutex<Vec<Connection>>>,
+    directory: PathBuf,
+    opened: Opened,
+    /// Holds the advisory lock for as long as the library is open; the system frees it when the process ends.
+    _lock: Option<File>,
+}
+
+impl Library {
+    /// Opens the library in `directory`, making both when missing, and marks answers that a crash cut off.
+    pub fn open(directory: &Path) -> Result<Self, Error> {
+        connection::make_private_directory(directory)?;
+        let lock = connection::lock(directory)?;
+        let path = directory.join(FILE);
+        connection::make_private_file(&path)?;
+        let mut writer = connection::writer(&path)?;
+        connection::migrate(&mut writer)?;
+        let interrupted = turns::interrupt_streaming(&mut writer)?;
+        Ok(Self {
+            writer: Mutex::new(writer),
+            readers: Some(Mutex::default()),
+            directory: directory.to_owned(),
+            opened: Opened { interrupted, read_only: false },
+            _lock: Some(lock),
+        })
+    }
+
+    /// A library that lives in memory and ends with the process: for tests, and when no file can be had.
+    pub fn in_memory() -> Result<Self, Error> {
+        let mut writer = Connection::open_in_memory()?;
+        connection::configure(&writer)?;
+        connection::migrate(&mut writer)?;
+        Ok(Self {
+            writer: Mutex::new(writer),
+            readers: None,
+            directory: PathBuf::new(),
+            opened: Opened::default(),
+            _lock: None,
+        })
+    }
+
+    /// What happened while opening.
+    #[must_use]
+    pub fn opened(&self) -> &Opened {
+        &self.opened
+    }
+
+    /// Runs `work` on one unchanging view of the library.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
+        let Some(idle) = &self.readers else { return work(&self.writer()) };
+        let taken = held(idle).pop();
+        let mut reader = match taken {
+            Some(reader) => reader,
+            None => connection::reader(&self.directory.join(FILE))?,
+        };
+        let result = {
+            let view = reader.transaction()?;
+            work(&view)
+        };
+        let mut idle = held(idle);
+        if idle.len() < KEPT_READERS {
+            idle.push(reader);
+        }
+        result
+    }
+
+    /// Runs `work` in one transaction that a crash of the process never loses, once committed.
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        transact(&mut *self.writable()?, work)
+    }
+
+    /// As [`Library::write`], and on the disk before it returns: a power cut does not lose it either.
+    pub(crate) fn write_durably<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut writer = self.writable()?;
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        let result = transact(&mut writer, work);
+        writer.pragma_update(None, "synchronous", "NORMAL")?;
+        result
+    }
+
+    fn writable(&self) -> Result<MutexGuard<'_, Connection>, Error> {
+        if self.opened.read_only { Err(Error::Newer) } else { Ok(self.writer()) }
+    }
+
+    /// The write connection. A panic while it was held has rolled its transaction back, so it is sound.
+    fn writer(&self) -> MutexGuard<'_, Connection> {
+        held(&self.writer)
+    }
+}
+
+impl Drop for Library {
+    fn drop(&mut self) {
+        if !self.opened.read_only
+            && let Err(error) = self.writer().execute_batch("PRAGMA optimize")
+        {
+            tracing::debug!(%error, "the statistics of the library were not updated");
+        }
+    }
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn transact<T>(
+    writer: &mut Connection,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let result = work(&transaction)?;
+    transaction.commit()?;
+    Ok(result)
+}

@@ -1,0 +1,305 @@
+//! The messages table: a conversation is a tree of messages; a path leads from a root to the head.
+
+use std::collections::HashMap;
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::generations::{self, Generation};
+use crate::{ConversationId, Error, Library, MessageId, chunks, conversations, row};
+
+/// Who wrote a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum Role {
+    /// The person.
+    User,
+    /// The model.
+    Assistant,
+}
+
+/// How far a message got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum Status {
+    /// All there; every user message is.
+    Complete,
+    /// Being generated now.
+    Streaming,
+    /// Ended by the person.
+    Stopped,
+    /// Cut off: the connection or the application ended before it did.
+    Interrupted,
+    /// Ended by an error.
+    Failed,
+    /// The model returned nothing.
+    Empty,
+}
+
+impl Role {
+    const NAMES: [(Self, &'static str); 2] = [(Self::User, "user"), (Self::Assistant, "assistant")];
+}
+
+impl Status {
+    const NAMES: [(Self, &'static str); 6] = [
+        (Self::Complete, "complete"),
+        (Self::Streaming, "streaming"),
+        (Self::Stopped, "stopped"),
+        (Self::Interrupted, "interrupted"),
+        (Self::Failed, "failed"),
+        (Self::Empty, "empty"),
+    ];
+}
+
+macro_rules! stored_by_name {
+    ($($kind:ty),*) => {$(
+        impl ToSql for $kind {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                let name = Self::NAMES.iter().find(|(kind, _)| kind == self).map_or("", |(_, name)| name);
+                Ok(ToSqlOutput::from(name))
+            }
+        }
+
+        impl FromSql for $kind {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                let found = value.as_str()?;
+                let known = Self::NAMES.iter().find(|(_, name)| *name == found);
+                known.map(|(kind, _)| *kind).ok_or(FromSqlError::InvalidType)
+            }
+        }
+    )*};
+}
+stored_by_name!(Role, Status);
+
+/// A message as stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    /// Its identifier.
+    pub id: MessageId,
+    /// Where it belongs.
+    pub conversation: ConversationId,
+    /// What it answers or follows; `None` for a first message.
+    pub parent: Option<MessageId>,
+    /// Who wrote it.
+    pub role: Role,
+    /// How far it got.
+    pub status: Status,
+    /// Unix milliseconds.
+    pub created_at: i64,
+    /// The text, Markdown as written; what has arrived so far while streaming.
+    pub text: String,
+    /// What the model thought, as text.
+    pub reasoning: String,
+}
+
+/// A message on the path, with what surrounds it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PathMessage {
+    /// The message itself.
+    pub message: Message,
+    /// The versions of it in order, itself included.
+    pub siblings: Vec<MessageId>,
+    /// The request behind it; only assistant messages have one.
+    pub generation: Option<Generation>,
+}
+
+impl Library {
+    /// One message.
+    pub fn message(&self, id: MessageId) -> Result<Message, Error> {
+        self.read(|db| get(db, id))
+    }
+
+    /// One message with its siblings and its generation.
+    pub fn path_message(&self, id: MessageId) -> Result<PathMessage, Error> {
+        self.read(|db| {
+            let message = get(db, id)?;
+            let tree = Tree::load(db, message.conversation)?;
+            with_surroundings(db, &tree, message)
+        })
+    }
+
+    /// The messages of a conversation from its root to its head.
+    pub fn path(&self, conversation: ConversationId) -> Result<Vec<PathMessage>, Error> {
+        self.read(|db| {
+            let Some(head) = conversations::head(db, conversation)? else { return Ok(Vec::new()) };
+            path_to(db, conversation, head)
+        })
+    }
+
+    /// The messages from the root to `leaf`, that one included, whatever the head is.
+    pub fn ancestors(&self, leaf: MessageId) -> Result<Vec<PathMessage>, Error> {
+        self.read(|db| path_to(db, get(db, leaf)?.conversation, leaf))
+    }
+
+    /// Makes the branch of `message` the current one, down to the leaf that was last looked at below it.
+    /// Returns that leaf, the new head.
+    pub fn select_sibling(&self, message: MessageId) -> Result<MessageId, Error> {
+        self.write(|db| {
+            let conversation = get(db, message)?.conversation;
+            let leaf = Tree::load(db, conversation)?.leaf_below(message);
+            set_head(db, conversation, leaf)?;
+            Ok(leaf)
+        })
+    }
+
+    /// Makes `message` the end of the current path.
+    pub fn set_head(&self, message: MessageId) -> Result<(), Error> {
+        self.write(|db| set_head(db, get(db, message)?.conversation, message))
+    }
+}
+
+/// The shape of a conversation without its texts.
+pub(crate) struct Tree {
+    nodes: HashMap<MessageId, Node>,
+    /// Children in order; the roots are under `None`.
+    children: HashMap<Option<MessageId>, Vec<MessageId>>,
+}
+
+struct Node {
+    parent: Option<MessageId>,
+    chosen: Option<MessageId>,
+    /// Deleted alone: left out of paths, its children stay.
+    hidden: bool,
+}
+
+impl Tree {
+    /// Reads the shape from one covering index; branches that are deleted are not in it.
+    pub(crate) fn load(db: &Connection, conversation: ConversationId) -> Result<Self, Error> {
+        let mut statement = db.prepare_cached(
+            "SELECT id, parent, chosen, deleted = 'message' FROM messages
+             WHERE conversation = ?1 AND (deleted IS NULL OR deleted = 'message') ORDER BY id",
+        )?;
+        let mut rows = statement.query([conversation])?;
+        let (mut nodes, mut children) = (HashMap::new(), HashMap::<_, Vec<_>>::new());
+        while let Some(r) = rows.next()? {
+            let (id, parent) = (r.get(0)?, r.get(1)?);
+            let hidden = r.get::<_, Option<bool>>(3)?.unwrap_or(false);
+            nodes.insert(id, Node { parent, chosen: r.get(2)?, hidden });
+            children.entry(parent).or_default().push(id);
+        }
+        Ok(Self { nodes, children })
+    }
+
+    /// The visible messages from the root to `leaf`.
+    pub(crate) fn path(&self, leaf: MessageId) -> Vec<MessageId> {
+        let mut path = Vec::new();
+        let mut at = Some(leaf);
+        while let Some((id, node)) = at.and_then(|id| Some((id, self.nodes.get(&id)?))) {
+            if !node.hidden {
+                path.push(id);
+            }
+            at = node.parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// The versions of a message in order, itself included.
+    pub(crate) fn siblings(&self, message: MessageId) -> Vec<MessageId> {
+        let parent = self.nodes.get(&message).and_then(|node| node.parent);
+        let all = self.children.get(&parent).map(Vec::as_slice).unwrap_or_default();
+        all.iter().copied().filter(|id| self.nodes.get(id).is_some_and(|node| !node.hidden)).collect()
+    }
+
+    /// The leaf last looked at below a message; the newest where none was.
+    pub(crate) fn leaf_below(&self, message: MessageId) -> MessageId {
+        let mut at = message;
+        while let Some(children) = self.children.get(&Some(at)).filter(|children| !children.is_empty()) {
+            let chosen = self.nodes.get(&at).and_then(|node| node.chosen);
+            at = chosen.filter(|id| children.contains(id)).unwrap_or(children[children.len() - 1]);
+        }
+        at
+    }
+}
+
+/// One message, with what has arrived of it when it is streaming.
+pub(crate) fn get(db: &Connection, id: MessageId) -> Result<Message, Error> {
+    let mut statement = db.prepare_cached(
+        "SELECT id, conversation, parent, role, status, created_at, text, reasoning FROM messages WHERE id = ?1",
+    )?;
+    let mut message = statement.query_row([id], read).optional()?.ok_or(Error::NotFound("message"))?;
+    if message.status == Status::Streaming {
+        (message.text, message.reasoning) = chunks::joined(db, id)?;
+    }
+    Ok(message)
+}
+
+/// A message to be written.
+pub(crate) struct NewMessage<'a> {
+    pub(crate) conversation: ConversationId,
+    pub(crate) parent: Option<MessageId>,
+    pub(crate) role: Role,
+    pub(crate) status: Status,
+    pub(crate) text: &'a str,
+    pub(crate) reasoning: &'a str,
+    pub(crate) created_at: i64,
+}
+
+/// Appends a message to the tree.
+pub(crate) fn insert(db: &Connection, new: &NewMessage<'_>) -> Result<MessageId, Error> {
+    db.prepare_cached(
+        "INSERT INTO messages (conversation, parent, role, status, text, reasoning, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        new.conversation,
+        new.parent,
+        new.role,
+        new.status,
+        new.text,
+        new.reasoning,
+        new.created_at
+    ])?;
+    Ok(MessageId(db.last_insert_rowid()))
+}
+
+/// Makes `leaf` the head and remembers the way to it at every fork above.
+pub(crate) fn set_head(db: &Connection, conversation: ConversationId, leaf: MessageId) -> Result<(), Error> {
+    db.prepare_cached(
+        "WITH RECURSIVE way (child, parent) AS (
+            SELECT id, parent FROM messages WHERE id = ?1
+            UNION ALL SELECT m.id, m.parent FROM messages m JOIN way ON m.id = way.parent)
+         UPDATE messages SET chosen = way.child FROM way
+         WHERE messages.id = way.parent AND messages.chosen IS NOT way.child",
+    )?
+    .execute([leaf])?;
+    db.prepare_cached("UPDATE conversations SET head = ?2 WHERE id = ?1")?
+        .execute(params![conversation, leaf])?;
+    Ok(())
+}
+
+fn path_to(
+    db: &Connection,
+    conversation: ConversationId,
+    leaf: MessageId,
+) -> Result<Vec<PathMessage>, Error> {
+    let tree = Tree::load(db, conversation)?;
+    tree.path(leaf).into_iter().map(|id| with_surroundings(db, &tree, get(db, id)?)).collect()
+}
+
+fn with_surroundings(db: &Connection, tree: &Tree, message: Message) -> Result<PathMessage, Error> {
+    let generation = match message.role {
+        Role::User => None,
+        Role::Assistant => generations::get(db, message.id)?,
+    };
+    Ok(PathMessage { siblings: tree.siblings(message.id), message, generation })
+}
+
+fn read(r: &Row<'_>) -> rusqlite::Result<Message> {
+    Ok(Message {
+        id: r.get(0)?,
+        conversation: r.get(1)?,
+        parent: r.get(2)?,
+        role: r.get(3)?,
+        status: r.get(4).unwrap_or(Status::Interrupted),
+        created_at: r.get(5)?,
+        text: row::text(r, 6)?,
+        reasoning: row::text(r, 7)?,
+    })
+}
