@@ -1,0 +1,311 @@
+/**
+ * The conversation on the screen: its messages, the answers that stream into it, the draft, and
+ * everything a person can do with them. The backend owns the truth; this asks and shows.
+ */
+import type { ConversationView } from "../bindings/ConversationView";
+import type { IpcError } from "../bindings/IpcError";
+import type { MessageView } from "../bindings/MessageView";
+import type { Parameters } from "../bindings/Parameters";
+import type { Started } from "../bindings/Started";
+import * as ipc from "../ipc";
+import { Following, type Ending } from "./conversation/following";
+import { ChatMessage } from "./conversation/message.svelte";
+import { dialogs } from "./dialogs.svelte";
+import { Saving } from "./saving";
+import { settings } from "./settings.svelte";
+import { setup } from "./setup.svelte";
+import { report } from "./toasts.svelte";
+
+/** A question that waits for the running answer to end. */
+export type Queued = { text: string; model: string; systemPrompt: string; parameters: Parameters };
+
+class ConversationState {
+  /** The open conversation's id; null for the one to come. */
+  id = $state<number | null>(null);
+  messages = $state.raw<ChatMessage[]>([]);
+  /** What the conversation has cost in USD, as far as it is known. */
+  cost = $state<number | null>(null);
+  draft = $state("");
+  /** A conversation is being read from the store. */
+  opening = $state(false);
+  /** A question is on its way to the backend. */
+  sending = $state(false);
+  /** Why the last thing asked here could not be done. */
+  error = $state.raw<IpcError | null>(null);
+  /** The question to move near the top; a new object every time. */
+  asked = $state.raw<{ message: number } | null>(null);
+  /** The user message that is being edited. */
+  editing = $state<number | null>(null);
+
+  title = $derived(setup.conversation?.title ?? "New chat");
+  /** The running answer on the path that is shown. */
+  running = $derived(this.messages.findLast((message) => message.running) ?? null);
+  queued = $derived.by(() => (this.id === null ? null : (this.#queue[this.id] ?? null)));
+
+  #queue = $state.raw<Readonly<Record<number, Queued>>>({});
+  #turn = 0;
+  #drafts: Saving<ipc.ConversationPatch> | null = null;
+  readonly #following = new Following((ending) => this.#ended(ending));
+
+  /** Opens a conversation and re-attaches to what runs in it. */
+  async open(id: number): Promise<void> {
+    const turn = this.#leave();
+    this.opening = true;
+    try {
+      const view = await ipc.openConversation(id);
+      if (turn !== this.#turn) return;
+      this.#enter(view);
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.error = error as IpcError;
+    } finally {
+      if (turn === this.#turn) this.opening = false;
+    }
+  }
+
+  /** Shows the conversation to come. */
+  newChat(): void {
+    this.#leave();
+    this.opening = false;
+    this.id = null;
+    this.messages = [];
+    this.cost = null;
+    this.#drafts = null;
+    this.draft = settings.value.newDraft;
+    setup.show(null);
+    settings.change({ lastConversation: null });
+  }
+
+  /** Asks. While an answer runs the question waits for it. True when it was taken. */
+  async send(text: string): Promise<boolean> {
+    if (text.trim() === "" || this.sending) return false;
+    const model = setup.model;
+    if (model === null) {
+      dialogs.show("models");
+      return false;
+    }
+    const { systemPrompt, parameters } = setup;
+    const question: Queued = { text, model, systemPrompt, parameters };
+    if (this.running !== null && this.id !== null) this.#setQueued(this.id, question);
+    else if (!(await this.#ask(question))) return false;
+    // What was typed while the question was on its way is the next draft.
+    if (this.draft === text) this.setDraft("");
+    return true;
+  }
+
+  /** Takes the waiting question back into the draft. */
+  cancelQueued(): void {
+    const queued = this.queued;
+    if (this.id === null || queued === null) return;
+    this.#setQueued(this.id, null);
+    this.setDraft(this.draft === "" ? queued.text : `${queued.text}\n\n${this.draft}`);
+  }
+
+  /** Sends the waiting question now, when the answer before it did not end well. */
+  async sendQueued(): Promise<void> {
+    const queued = this.queued;
+    if (this.id === null || queued === null || this.running !== null) return;
+    const { id } = this;
+    this.#setQueued(id, null);
+    const { model, systemPrompt, parameters } = setup;
+    const question = { text: queued.text, model: model ?? queued.model, systemPrompt, parameters };
+    if (!(await this.#ask(question))) this.#setQueued(id, queued);
+  }
+
+  /** Stops the running answer; what came is kept. */
+  async stop(): Promise<void> {
+    const message = this.running;
+    if (message === null) return;
+    message.stopping = true;
+    try {
+      await ipc.stop(message.id);
+    } catch (error) {
+      message.stopping = false;
+      report(error as IpcError);
+    }
+  }
+
+  /** Answers again beside `message`. */
+  async retry(message: ChatMessage, model: string | null = null): Promise<void> {
+    await this.#start(() => ipc.retry(message.id, model));
+  }
+
+  /** Asks a question again in other words. */
+  async edit(message: ChatMessage, text: string): Promise<boolean> {
+    const taken = await this.#start(() => ipc.edit(message.id, text));
+    if (taken) this.editing = null;
+    return taken;
+  }
+
+  /** Goes on where an answer was cut. */
+  async continueAnswer(message: ChatMessage): Promise<void> {
+    await this.#start(() => ipc.continueAnswer(message.id), false);
+  }
+
+  /** Shows another version of a message and what followed it. */
+  async selectSibling(id: number): Promise<void> {
+    const turn = this.#turn;
+    try {
+      const view = await ipc.selectSibling(id);
+      if (turn === this.#turn) this.#show(view);
+    } catch (error) {
+      report(error as IpcError);
+    }
+  }
+
+  /** Gives the conversation another title. */
+  async rename(title: string): Promise<void> {
+    const name = title.trim();
+    if (this.id === null || name === "" || name === this.title) return;
+    const turn = this.#turn;
+    try {
+      const renamed = await ipc.updateConversation(this.id, { title: name });
+      if (turn === this.#turn) setup.show(renamed);
+    } catch (error) {
+      report(error as IpcError);
+    }
+  }
+
+  /** Keeps what is typed, here now and in the backend shortly. */
+  setDraft(text: string): void {
+    if (text === this.draft) return;
+    this.draft = text;
+    if (this.#drafts !== null) this.#drafts.add({ draft: text });
+    else settings.change({ newDraft: text });
+  }
+
+  /** Saves what waits to be saved. */
+  async flush(): Promise<void> {
+    await this.#drafts?.flush();
+  }
+
+  #leave(): number {
+    void this.#drafts?.flush();
+    this.error = null;
+    this.editing = null;
+    this.asked = null;
+    return (this.#turn += 1);
+  }
+
+  #enter(view: ConversationView): void {
+    const { id, draft } = view.conversation;
+    this.#adopt(id);
+    this.draft = draft;
+    this.#show(view);
+  }
+
+  #adopt(id: number): void {
+    this.id = id;
+    this.#drafts = new Saving((patch) => ipc.updateConversation(id, patch), report);
+    if (settings.value.lastConversation !== id) settings.change({ lastConversation: id });
+  }
+
+  #show(view: ConversationView): void {
+    const known = new Map(this.messages.map((message) => [message.id, message]));
+    setup.show(view.conversation);
+    this.cost = view.cost === null ? null : Number(view.cost);
+    this.messages = view.messages.map((message) => this.#message(message, known));
+    for (const message of this.messages) {
+      if (message.running) this.#following.start(message, view.conversation.id);
+    }
+  }
+
+  // A message that is on the page stays the same object, so that its text is not built again.
+  #message(view: MessageView, known: ReadonlyMap<number, ChatMessage>): ChatMessage {
+    const followed = this.#following.find(view.id);
+    if (followed !== undefined) return followed;
+    const same = known.get(view.id);
+    if (same === undefined) return new ChatMessage(view);
+    same.take(view);
+    return same;
+  }
+
+  async #ask(question: Queued): Promise<boolean> {
+    const parent = this.messages.at(-1)?.id ?? null;
+    const conversation = this.id;
+    this.sending = true;
+    const taken = await this.#start(() => ipc.send({ conversation, parent, ...question }));
+    this.sending = false;
+    return taken;
+  }
+
+  async #start(begin: () => Promise<Started>, place = true): Promise<boolean> {
+    const turn = this.#turn;
+    this.error = null;
+    try {
+      const started = await begin();
+      if (turn === this.#turn) this.#started(started, place);
+      else this.#startedElsewhere(started);
+      return true;
+    } catch (error) {
+      if (turn === this.#turn) this.error = error as IpcError;
+      else report(error as IpcError);
+      return false;
+    }
+  }
+
+  #started(started: Started, place: boolean): void {
+    const { conversation, messages } = started.conversation;
+    if (this.id !== conversation.id) {
+      settings.change({ newDraft: "" });
+      this.#adopt(conversation.id);
+    }
+    this.#show(started.conversation);
+    const answer = messages.find((message) => message.id === started.message);
+    if (place && answer?.parent != null) this.asked = { message: answer.parent };
+  }
+
+  #startedElsewhere(started: Started): void {
+    const view = started.conversation.messages.find((message) => message.id === started.message);
+    if (view !== undefined) {
+      this.#following.start(new ChatMessage(view), started.conversation.conversation.id);
+    }
+  }
+
+  #ended({ message, conversation, error }: Ending): void {
+    const here = conversation === this.id;
+    if (error !== null) {
+      // The backend no longer knows this answer as running: read what became of it.
+      if (here) void this.#reload(conversation);
+      return;
+    }
+    const cost = message.view.generation?.cost;
+    if (here && cost != null) this.cost = (this.cost ?? 0) + Number(cost);
+    const queued = this.#queue[conversation];
+    if (queued === undefined || message.view.status !== "complete") return;
+    if (here) {
+      void this.sendQueued();
+      return;
+    }
+    this.#setQueued(conversation, null);
+    void this.#sendBehind(conversation, message.id, queued);
+  }
+
+  async #sendBehind(conversation: number, parent: number, question: Queued): Promise<void> {
+    try {
+      const started = await ipc.send({ conversation, parent, ...question });
+      if (conversation === this.id) this.#started(started, true);
+      else this.#startedElsewhere(started);
+    } catch (error) {
+      this.#setQueued(conversation, question);
+      report(error as IpcError);
+    }
+  }
+
+  async #reload(id: number): Promise<void> {
+    const turn = this.#turn;
+    try {
+      const view = await ipc.openConversation(id);
+      if (turn === this.#turn) this.#show(view);
+    } catch (error) {
+      if (turn === this.#turn) this.error = error as IpcError;
+    }
+  }
+
+  #setQueued(conversation: number, queued: Queued | null): void {
+    const { [conversation]: _, ...rest } = this.#queue;
+    this.#queue = queued === null ? rest : { ...rest, [conversation]: queued };
+  }
+}
+
+export const conversation = new ConversationState();
