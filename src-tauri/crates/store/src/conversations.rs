@@ -1,9 +1,10 @@
 //! The conversations table: what a conversation is called and set to, and the order of the list.
 
+use openrouter::Parameters;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use serde::{Deserialize, Serialize};
 
-use crate::{ConversationId, Error, FolderId, Library, MessageId, Parameters, TagId, drafts, row};
+use crate::{ConversationId, Error, FolderId, Library, MessageId, TagId, drafts, row};
 
 /// The most conversations that one page holds.
 const LONGEST_PAGE: u32 = 1_000;

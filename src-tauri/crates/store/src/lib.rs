@@ -27,11 +27,8 @@ pub use conversations::{
     TitledBy,
 };
 pub use error::Error;
-pub use generations::{Asked, Generation, Receipt};
+pub use generations::{Asked, Generation};
 pub use id::{ConversationId, FolderId, MessageId, TagId};
 pub use library::{Library, Opened};
 pub use messages::{Message, PathMessage, Role, Status};
 pub use turns::{FinishedAnswer, Turn};
-
-/// What the user set: dotted path in the request body to value.
-pub type Parameters = std::collections::BTreeMap<String, serde_json::Value>;

@@ -1,8 +1,9 @@
 //! A turn from asking to the finished answer: what must be written together is written together.
 
+use openrouter::Answer;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use crate::generations::{self, Asked, Receipt};
+use crate::generations::{self, Asked};
 use crate::messages::{self, Message, NewMessage, Role, Status};
 use crate::{ConversationId, Error, Library, MessageId, chunks, conversations, drafts};
 
@@ -18,14 +19,12 @@ pub struct Turn {
 /// An answer at its end, however it ended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FinishedAnswer {
-    /// The whole text.
-    pub text: String,
-    /// The whole reasoning.
-    pub reasoning: String,
     /// How it ended; not [`Status::Streaming`].
     pub status: Status,
-    /// What came of the request.
-    pub receipt: Receipt,
+    /// What came; its text and reasoning whole, a continued beginning included.
+    pub answer: Answer,
+    /// What went wrong, if anything did.
+    pub error: Option<openrouter::Error>,
 }
 
 impl Library {
@@ -91,14 +90,15 @@ impl Library {
 
     /// Writes the end of a streaming answer, its receipt and its words for the search in one transaction, on
     /// the disk before it returns.
-    pub fn finish(&self, message: MessageId, answer: &FinishedAnswer, now: i64) -> Result<(), Error> {
-        if answer.status == Status::Streaming {
+    pub fn finish(&self, message: MessageId, finished: &FinishedAnswer, now: i64) -> Result<(), Error> {
+        if finished.status == Status::Streaming {
             return Err(Error::Invalid("a finished answer cannot be streaming".to_owned()));
         }
         self.write_durably(|db| {
-            let conversation = end(db, message, &answer.text, &answer.reasoning, answer.status)?
-                .ok_or_else(|| Error::Invalid("the answer is already finished".to_owned()))?;
-            generations::complete(db, message, &answer.receipt)?;
+            let conversation =
+                end(db, message, &finished.answer.text, &finished.answer.reasoning, finished.status)?
+                    .ok_or_else(|| Error::Invalid("the answer is already finished".to_owned()))?;
+            generations::complete(db, message, &finished.answer, finished.error.as_ref())?;
             conversations::touch(db, conversation, now)
         })
     }

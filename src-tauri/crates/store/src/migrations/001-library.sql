@@ -80,27 +80,17 @@ CREATE TABLE chunks (
 
 -- One request to a model and what came of it; exactly one for each assistant message.
 CREATE TABLE generations (
-    message              INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
-    service              TEXT NOT NULL,
-    model_asked          TEXT NOT NULL,
-    parameters           TEXT NOT NULL,
-    price                TEXT,
-    model_served         TEXT,
-    provider             TEXT,
-    generation_id        TEXT,
-    finish_reason        TEXT,
-    native_finish_reason TEXT,
-    cost                 TEXT,
-    first_token_ms       INTEGER,
-    duration_ms          INTEGER,
-    reasoning_ms         INTEGER,
-    usage                TEXT,
-    refusal              TEXT,
-    error                TEXT,
-    reasoning_details    TEXT,
-    annotations          TEXT,
-    tool_calls           TEXT,
-    images               TEXT
+    message     INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
+    service     TEXT NOT NULL,
+    model_asked TEXT NOT NULL,
+    parameters  TEXT NOT NULL,
+    price       TEXT,
+    -- USD, a decimal number: sums are exact and made outside SQL.
+    cost        TEXT,
+    error       TEXT,
+    -- The answer without its text and reasoning, which the message has, and without its log probabilities.
+    answer      TEXT,
+    logprobs    TEXT
 ) STRICT;
 
 CREATE TABLE drafts (
