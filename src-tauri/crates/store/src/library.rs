@@ -73,6 +73,16 @@ impl Library {
         &self.opened
     }
 
+    /// Reads the whole file and names what is damaged; empty when nothing is. Takes seconds for a gigabyte.
+    pub fn check(&self) -> Result<Vec<String>, Error> {
+        self.read(|db| {
+            let mut statement = db.prepare("PRAGMA integrity_check")?;
+            let found =
+                statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+            Ok(found.into_iter().filter(|line| line != "ok").collect())
+        })
+    }
+
     /// Runs `work` on one unchanging view of the library.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
         let Some(idle) = &self.readers else { return work(&self.writer()) };
@@ -144,4 +154,39 @@ fn transact<T>(
     let result = work(&transaction)?;
     transaction.commit()?;
     Ok(result)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Connection, Error, Library};
+
+    fn limit_pages(library: &Library, pages: i64) {
+        library.writer().pragma_update(None, "max_page_count", pages).unwrap();
+    }
+
+    #[test]
+    fn a_full_disk_is_reported_and_the_library_goes_on() {
+        let library = Library::in_memory().unwrap();
+        let long = "x".repeat(1 << 20);
+        limit_pages(&library, 100);
+        assert!(matches!(library.cache("a", "b", &long, 1), Err(Error::DiskFull)));
+        limit_pages(&library, i64::from(u32::MAX - 1));
+        library.cache("a", "b", &long, 1).unwrap();
+        assert_eq!(library.cached("a", "b").unwrap().unwrap().body, long);
+    }
+
+    #[test]
+    fn a_panic_in_a_write_leaves_nothing_of_it_and_the_library_usable() {
+        let library = Library::in_memory().unwrap();
+        let write = || {
+            library.write::<()>(|db: &rusqlite::Transaction<'_>| {
+                db.execute("INSERT INTO settings VALUES ('a', '1')", [])?;
+                panic!("a defect");
+            })
+        };
+        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(write)).is_err());
+        assert!(library.settings().unwrap().is_empty());
+        let count = |db: &Connection| Ok(db.query_row("SELECT count(*) FROM settings", [], |r| r.get(0))?);
+        assert_eq!(library.read::<i64>(count).unwrap(), 0);
+    }
 }

@@ -36,8 +36,3 @@ pub(crate) fn to_json<T: Serialize>(value: &T) -> String {
 pub(crate) fn to_optional_json<T: Serialize>(value: Option<&T>) -> Option<String> {
     value.map(to_json)
 }
-
-/// The JSON text of a list, `None` when it is empty.
-pub(crate) fn to_list_json<T: Serialize>(list: &[T]) -> Option<String> {
-    (!list.is_empty()).then(|| to_json(&list))
-}

@@ -1,0 +1,92 @@
+//! The directory and its files: who may read them, and what else holds them.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use store::{Error, Library};
+
+use crate::directory::{Directory, begin, conversation, exchange, texts};
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_can_read_the_library() {
+    use std::os::unix::fs::PermissionsExt;
+    let directory = Directory::new();
+    let inner = directory.path().join("new/library");
+    let library = Library::open(&inner).unwrap();
+    conversation(&library, "a");
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&inner), 0o700);
+    for entry in std::fs::read_dir(&inner).unwrap() {
+        let path = entry.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
+}
+
+#[test]
+fn a_library_is_open_once() {
+    let directory = Directory::new();
+    let first = directory.library();
+    assert!(matches!(Library::open(directory.path()), Err(Error::Locked)));
+    drop(first);
+    directory.library();
+}
+
+#[test]
+fn a_path_that_is_a_file_is_unavailable() {
+    let directory = Directory::new();
+    let path = directory.path().join("file");
+    std::fs::write(&path, "x").unwrap();
+    assert!(matches!(Library::open(&path), Err(Error::Unavailable { .. })));
+}
+
+#[test]
+fn another_program_that_holds_the_file_is_reported_and_nothing_is_lost() {
+    let directory = Directory::new();
+    let library = directory.library();
+    let at = conversation(&library, "a");
+    let other = rusqlite::Connection::open(directory.path().join("library.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert!(matches!(library.save_draft(at, "x"), Err(Error::Locked)));
+    assert!(texts(&library, at).is_empty(), "reading still works");
+    other.execute_batch("ROLLBACK").unwrap();
+    library.save_draft(at, "x").unwrap();
+}
+
+#[test]
+fn reads_do_not_wait_for_a_write() {
+    let directory = Directory::new();
+    let library = directory.library();
+    let at = conversation(&library, "a");
+    exchange(&library, at, None, "q", "a");
+    let other = rusqlite::Connection::open(directory.path().join("library.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let (done, reads) = mpsc::channel();
+    std::thread::scope(|scope| {
+        scope.spawn(|| _ = library.begin_turn(at, None, "waits", &crate::directory::asked(), 1));
+        scope.spawn(|| done.send(texts(&library, at)).unwrap());
+        assert_eq!(reads.recv_timeout(Duration::from_secs(1)).unwrap(), ["q", "a"]);
+        other.execute_batch("ROLLBACK").unwrap();
+    });
+    assert_eq!(texts(&library, at)[0], "waits");
+}
+
+#[test]
+fn many_threads_read_and_write_together() {
+    let directory = Directory::new();
+    let library = directory.library();
+    std::thread::scope(|scope| {
+        for thread in 0..8 {
+            let library = &library;
+            scope.spawn(move || {
+                let at = conversation(library, &thread.to_string());
+                let mut parent = None;
+                for n in 0..10 {
+                    parent = Some(exchange(library, at, parent, &n.to_string(), "answer").answer);
+                    assert_eq!(texts(library, at).len(), 2 * (n + 1));
+                }
+            });
+        }
+    });
+    begin(&library, conversation(&library, "last"), None, "still works");
+}
