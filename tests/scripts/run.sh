@@ -11,7 +11,8 @@ if [ "${1:-}" = --and-photograph ]; then
   app_id=$!
   trap 'kill "$app_id" 2>/dev/null; wait "$app_id" 2>/dev/null; exit 0' INT TERM
   while kill -0 "$app_id" 2>/dev/null; do
-    sleep 2
+    sleep 2 &
+    wait $! # a signal ends this wait at once, where a plain sleep would be waited out
     # Written aside and moved: whoever opens the picture sees a whole one.
     import -silent -window root "$picture.next.png" 2>/dev/null && mv "$picture.next.png" "$picture"
   done

@@ -20,29 +20,40 @@ while [[ ${1:-} == --* ]]; do
 done
 [ $# -gt 0 ] || { echo "with-desktop: which command?" >&2; exit 2; }
 
-for tool in Xvfb dbus-run-session; do
+for tool in Xvfb dbus-daemon; do
   command -v "$tool" >/dev/null || { echo "with-desktop: $tool is missing; run: make setup" >&2; exit 1; }
 done
 
 world=$(mktemp -d)
-server=
-# What was started here is ended here; the bus ends with dbus-run-session, and the keyring with the bus.
+started=()
+# What was started here is ended here, the command first; the keyring ends with its bus.
 cleanup() {
-  trap - EXIT INT TERM
-  [ -z "$server" ] || { kill "$server" && wait "$server"; } 2>/dev/null || true
+  trap - EXIT
+  local id
+  for id in "${started[@]}"; do
+    { kill "$id" && wait "$id"; } 2>/dev/null || true
+  done
   rm -rf "$world"
 }
 trap cleanup EXIT
+# `wait` below returns early when one of these arrives.
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# The server picks a free display number and writes it down when it is ready to be used.
-mkfifo "$world/display"
-Xvfb -displayfd 3 -screen 0 "${screen}x24" -nolisten tcp 3>"$world/display" >"$world/xvfb.log" 2>&1 &
-server=$!
-read -r number <"$world/display" || { cat "$world/xvfb.log" >&2; exit 1; }
-export DISPLAY=":$number"
-unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS GNOME_KEYRING_CONTROL
+# Runs a server in the background and reads the first line that it writes to descriptor 3: it is ready then.
+serve() {
+  local name=$1
+  shift
+  mkfifo "$world/$name"
+  "$@" 3>"$world/$name" </dev/null >"$world/$name.log" 2>&1 &
+  started=("$!" "${started[@]}")
+  read -r line <"$world/$name" || { echo "with-desktop: $name did not start" >&2; cat "$world/$name.log" >&2; exit 1; }
+}
+
+# The X server picks a free display number; "-nolisten tcp" keeps it on this machine.
+serve screen Xvfb -displayfd 3 -screen 0 "${screen}x24" -nolisten tcp
+export DISPLAY=":$line"
+unset WAYLAND_DISPLAY GNOME_KEYRING_CONTROL
 export GDK_BACKEND=x11
 
 if [ -z "${XDG_RUNTIME_DIR:-}" ]; then
@@ -50,22 +61,23 @@ if [ -z "${XDG_RUNTIME_DIR:-}" ]; then
   mkdir -m 700 "$XDG_RUNTIME_DIR"
 fi
 
+kind=(--session)
+[ "$keyring" = yes ] || kind=("--config-file=$here/../fixtures/bus-without-services.conf")
+serve bus dbus-daemon "${kind[@]}" --nofork --nopidfile --print-address=3
+export DBUS_SESSION_BUS_ADDRESS=$line
+
 if [ "$keyring" = yes ]; then
-  mkdir -m 700 "$world/keyring" "$world/keyring-control"
-  # Only the keyring is told to keep its files in the throw-away place; the command sees the person's own folders.
-  export TIMBRE_DESKTOP_WORLD=$world
-  dbus-run-session -- bash -c '
-    head -c 24 /dev/urandom | base64 --wrap=0 |
-      XDG_DATA_HOME="$TIMBRE_DESKTOP_WORLD/keyring" gnome-keyring-daemon --unlock --components=secrets \
-        --control-directory="$TIMBRE_DESKTOP_WORLD/keyring-control" >/dev/null 2>&1 ||
-      { echo "with-desktop: the keyring did not start" >&2; exit 1; }
-    unset TIMBRE_DESKTOP_WORLD
-    exec "$@"' with-desktop "$@" <&0 &
-else
-  dbus-run-session --config-file="$here/../fixtures/bus-without-services.conf" -- "$@" <&0 &
+  mkdir -m 700 "$world/keyring" "$world/control"
+  # Only the keyring keeps its files in the throw-away place; the command sees the person's own folders.
+  head -c 24 /dev/urandom | base64 --wrap=0 |
+    XDG_DATA_HOME="$world/keyring" gnome-keyring-daemon --unlock --components=secrets \
+      --control-directory="$world/control" >/dev/null 2>"$world/keyring.log" ||
+    { echo "with-desktop: the keyring did not start" >&2; cat "$world/keyring.log" >&2; exit 1; }
 fi
+
+"$@" <&0 &
 command=$!
-# `wait` returns early when a signal arrives, so that the traps run at once and take the command along.
-trap 'kill "$command" 2>/dev/null; exit 143' TERM
-trap 'kill "$command" 2>/dev/null; exit 130' INT
-wait "$command"
+started=("$command" "${started[@]}")
+code=0
+wait "$command" || code=$?
+exit "$code"
