@@ -1,0 +1,60 @@
+//! Starts the server by itself: `simulator --port 0 --strict --key K --pace N --control`.
+//!
+//! The first line of its output is its base URL. It runs until it is ended.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use simulator::{Options, Pace, Simulator};
+
+const USAGE: &str =
+    "simulator [--port N] [--strict] [--key K] [--pace TOKENS_PER_SECOND] [--seed N] [--control]";
+
+/// Reads the arguments; `Err` names the one that is wrong.
+fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
+    let mut options = Options::default();
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
+        let wrong = |_| format!("{argument} needs a number");
+        match argument.as_str() {
+            "--strict" => options.strict = true,
+            "--control" => options.control = true,
+            "--key" => options.key = Some(value()?),
+            "--port" => options.port = value()?.parse().map_err(wrong)?,
+            "--seed" => options.seed = value()?.parse().map_err(wrong)?,
+            "--pace" => {
+                let tokens_per_second = value()?.parse().map_err(|_| format!("{argument} needs a number"))?;
+                options.pace = Pace { tokens_per_second, first_token: Duration::ZERO };
+            }
+            _ => return Err(format!("{argument} is not known")),
+        }
+    }
+    Ok(options)
+}
+
+#[tokio::main]
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the output of a command is for whoever starts it"
+)]
+async fn main() -> ExitCode {
+    let options = match options(std::env::args().skip(1)) {
+        Ok(options) => options,
+        Err(message) => {
+            eprintln!("{message}\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match Simulator::start(options).await {
+        Ok(simulator) => {
+            println!("{}", simulator.url());
+            std::future::pending::<()>().await;
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("cannot start: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
