@@ -1,1 +1,37 @@
-fn main() { tauri_build::build() }
+//! Declares the application's own commands, so that each needs a permission like any of Tauri's.
+
+use tauri_build::{AppManifest, Attributes};
+
+/// Every command; `tests/tidy` holds this list against `ipc.rs`, `ui/src/ipc.ts` and the capabilities.
+const COMMANDS: &[&str] = &[
+    "boot",
+    "save_settings",
+    "service_status",
+    "use_service",
+    "open_key_entry",
+    "set_key",
+    "key_info",
+    "remove_key",
+    "list_models",
+    "list_conversations",
+    "open_conversation",
+    "update_conversation",
+    "delete_conversation",
+    "restore_conversation",
+    "select_sibling",
+    "message_source",
+    "send",
+    "edit",
+    "retry",
+    "continue_answer",
+    "follow",
+    "stop",
+    "open_link",
+];
+
+fn main() {
+    let attributes = Attributes::new().app_manifest(AppManifest::new().commands(COMMANDS));
+    if let Err(error) = tauri_build::try_build(attributes) {
+        panic!("the Tauri build step failed: {error:#}");
+    }
+}

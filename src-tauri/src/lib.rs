@@ -1,1 +1,117 @@
-//! Timbre.
+//! Timbre's shell: starts up, opens the windows, registers the commands. The only crate that knows Tauri.
+
+pub mod app;
+pub mod catalogue;
+pub mod environment;
+pub mod follow;
+pub mod ipc;
+pub mod keyring;
+pub mod link;
+pub mod service;
+pub mod views;
+pub mod window;
+
+use std::process::ExitCode;
+
+use tauri::{AppHandle, Emitter, Manager, RunEvent};
+
+use crate::app::App;
+use crate::environment::Environment;
+use crate::ipc::error::IpcError;
+
+/// Told to every window when an answer has ended and is in the library; the payload is its message id.
+const GENERATION_FINISHED: &str = "generation-finished";
+
+/// Runs the application until its last window closes.
+#[must_use]
+pub fn run(environment: Environment) -> ExitCode {
+    let built = tauri::Builder::default()
+        .invoke_handler(tauri::generate_handler![
+            ipc::boot::boot,
+            ipc::settings::save_settings,
+            ipc::service::service_status,
+            ipc::service::use_service,
+            ipc::service::open_key_entry,
+            ipc::service::set_key,
+            ipc::service::key_info,
+            ipc::service::remove_key,
+            ipc::models::list_models,
+            ipc::conversations::list_conversations,
+            ipc::conversations::open_conversation,
+            ipc::conversations::update_conversation,
+            ipc::conversations::delete_conversation,
+            ipc::conversations::restore_conversation,
+            ipc::conversations::select_sibling,
+            ipc::chat::message_source,
+            ipc::chat::send,
+            ipc::chat::edit,
+            ipc::chat::retry,
+            ipc::chat::continue_answer,
+            ipc::chat::follow,
+            ipc::chat::stop,
+            ipc::links::open_link,
+        ])
+        .setup(move |app| Ok(start(app.handle(), &environment)?))
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => {
+            app.run(on_event);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            tracing::error!(%error, "the application could not start");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Opens the library and the main window. The page comes with its data, so that it paints without asking.
+fn start(handle: &AppHandle, environment: &Environment) -> Result<(), StartError> {
+    let finished = handle.clone();
+    let app = App::open(environment, move |message| {
+        if let Err(error) = finished.emit(GENERATION_FINISHED, message) {
+            tracing::warn!(%error, "a window was not told that an answer has ended");
+        }
+    })?;
+    let boot = tauri::async_runtime::block_on(ipc::boot::gather(&app))?;
+    let json = serde_json::to_string(&boot)?;
+    let directory = app.data_directory.clone();
+    handle.manage(app);
+    window::open_main(handle, &directory, boot.settings.theme, &json)?;
+    Ok(())
+}
+
+/// Why the application could not start.
+#[derive(Debug, thiserror::Error)]
+enum StartError {
+    #[error("{}", .0.message)]
+    Library(IpcError),
+    #[error(transparent)]
+    Window(#[from] tauri::Error),
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}
+
+impl From<IpcError> for StartError {
+    fn from(error: IpcError) -> Self {
+        Self::Library(error)
+    }
+}
+
+/// How long the end of the application may wait for answers to be written.
+const LAST_WRITES: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Closing the main window ends the app; what is streaming is stopped and written first.
+fn on_event(handle: &AppHandle, event: RunEvent) {
+    if let RunEvent::Exit = event {
+        let app = handle.state::<App>();
+        let ended = tauri::async_runtime::block_on(async {
+            tokio::time::timeout(LAST_WRITES, app.chat.stop_all()).await
+        });
+        if ended.is_err() {
+            tracing::warn!(
+                "some answers were cut off by the end of the application; they are marked at the next start"
+            );
+        }
+    }
+}

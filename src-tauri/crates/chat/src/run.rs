@@ -1,0 +1,99 @@
+//! One generation from the request to the last row written.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use openrouter::{ChatRequest, Client, Code, Outcome};
+use store::{FinishedAnswer, Library, MessageId, Status};
+use tokio_util::sync::CancellationToken;
+
+use crate::checkpoint;
+use crate::live::Live;
+use crate::turns::Clock;
+
+/// How long to wait before trying again to write the end of an answer.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// Everything one generation needs.
+pub(crate) struct Job {
+    pub(crate) library: Arc<Library>,
+    pub(crate) client: Client,
+    pub(crate) request: ChatRequest,
+    pub(crate) message: MessageId,
+    pub(crate) live: Arc<Live>,
+    pub(crate) cancel: CancellationToken,
+    pub(crate) clock: Clock,
+}
+
+/// Runs the generation to its end and writes it. Followers are told of the end only after it is written.
+pub(crate) async fn run(job: &Job) {
+    let (text_before, reasoning_before) = job.live.so_far();
+    let mut follower = job.live.follow();
+    // What a continuation starts with is in the library already.
+    let _ = follower.update();
+    let done = CancellationToken::new();
+    let safe = tokio::spawn(checkpoint::keep_safe(
+        Arc::clone(&job.library),
+        job.message,
+        Arc::clone(&job.live),
+        follower,
+        done.clone(),
+    ));
+    let mut note = |event: openrouter::Event<'_>| job.live.note(&event, (job.clock)());
+    let outcome = job.client.complete(&job.request, &job.cancel, &mut note).await;
+    done.cancel();
+    if let Err(error) = safe.await {
+        tracing::error!(%error, "the task that saves a streaming answer failed");
+    }
+    let finished = finished(outcome, &text_before, &reasoning_before);
+    write(job, finished).await;
+    job.live.end();
+}
+
+/// Writes the end, and keeps trying while the library cannot take it: the text is only in memory until then.
+async fn write(job: &Job, finished: FinishedAnswer) {
+    let finished = Arc::new(finished);
+    loop {
+        let (library, answer, message, now) =
+            (Arc::clone(&job.library), Arc::clone(&finished), job.message, (job.clock)());
+        let written = tokio::task::spawn_blocking(move || library.finish(message, &answer, now)).await;
+        match written {
+            Ok(Ok(())) => return job.live.set_unsaved(false),
+            Ok(Err(error @ (store::Error::NotFound(_) | store::Error::Invalid(_)))) => {
+                tracing::error!(%error, "the end of an answer has no place in the library any more");
+                return;
+            }
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the end of an answer could not be saved; trying again");
+                job.live.set_unsaved(true);
+            }
+            Err(error) => {
+                tracing::error!(%error, "the task that writes an answer failed");
+                return;
+            }
+        }
+        tokio::time::sleep(RETRY).await;
+    }
+}
+
+fn finished(outcome: Outcome, text_before: &str, reasoning_before: &str) -> FinishedAnswer {
+    let status = status(&outcome);
+    let Outcome { mut answer, ended } = outcome;
+    answer.text.insert_str(0, text_before);
+    answer.reasoning.insert_str(0, reasoning_before);
+    let error = ended.err().filter(|error| error.code() != Code::Cancelled);
+    FinishedAnswer { status, answer, error }
+}
+
+fn status(outcome: &Outcome) -> Status {
+    match &outcome.ended {
+        Ok(()) if outcome.answer.is_empty() => Status::Empty,
+        Ok(()) => Status::Complete,
+        Err(error) => match error.code() {
+            Code::Cancelled => Status::Stopped,
+            Code::Interrupted => Status::Interrupted,
+            Code::EmptyAnswer => Status::Empty,
+            _ => Status::Failed,
+        },
+    }
+}

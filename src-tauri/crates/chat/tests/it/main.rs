@@ -1,0 +1,211 @@
+//! Turns against a real socket: what is asked, what is kept, and what is told to those who follow.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chat::{Chat, Destination, Question, Started};
+use openrouter::{Client, Parameters, ServiceUrl};
+use simulator::{Options, Pace, Script, Simulator, Step};
+use store::{Library, Message, MessageId, Role, Status};
+use tokio::sync::mpsc;
+
+/// A simulator, a library in memory, and the conversations between them.
+struct World {
+    simulator: Simulator,
+    library: Arc<Library>,
+    chat: Chat,
+    finished: mpsc::UnboundedReceiver<MessageId>,
+}
+
+impl World {
+    async fn new(pace: Pace) -> Self {
+        let options = Options { strict: true, pace, ..Options::default() };
+        let simulator = Simulator::start(options).await.expect("a simulator");
+        let library = Arc::new(Library::in_memory().expect("a library"));
+        let (tell, finished) = mpsc::unbounded_channel();
+        let chat = Chat::new(
+            Arc::clone(&library),
+            || 1_700_000_000_000,
+            move |message| {
+                let _ = tell.send(message);
+            },
+        );
+        Self { simulator, library, chat, finished }
+    }
+
+    fn to(&self, model: &str) -> Destination {
+        let url = ServiceUrl::parse(&self.simulator.url()).expect("a base url");
+        Destination {
+            client: Client::new(url, None).expect("a client"),
+            service: "offline".to_owned(),
+            model: model.to_owned(),
+            price: None,
+        }
+    }
+
+    fn ask(&self, text: &str) -> Started {
+        self.chat.send(self.to("sim/writer"), question(text)).expect("the turn begins")
+    }
+
+    async fn end(&mut self) -> Message {
+        let id = tokio::time::timeout(Duration::from_secs(20), self.finished.recv());
+        let id = id.await.expect("the generation ends").expect("and says so");
+        self.library.message(id).expect("the message")
+    }
+}
+
+fn question(text: &str) -> Question {
+    Question {
+        conversation: None,
+        uid: text.to_owned(),
+        parent: None,
+        text: text.to_owned(),
+        system_prompt: String::new(),
+        parameters: parameters(serde_json::json!({})),
+    }
+}
+
+fn parameters(value: serde_json::Value) -> Parameters {
+    serde_json::from_value(value).expect("parameters")
+}
+
+const SLOW: Pace = Pace { tokens_per_second: 50.0, first_token: Duration::ZERO };
+
+#[tokio::test]
+async fn a_question_is_durable_before_it_is_sent_and_its_answer_after() {
+    let mut world = World::new(Pace::UNLIMITED).await;
+    let started = world.ask("Tell me about the sea.");
+    let path = world.library.path(started.conversation).expect("a path");
+    assert_eq!(path.len(), 2, "question and answer are there before anything came");
+    assert_eq!(path[0].message.text, "Tell me about the sea.");
+    let answer = world.end().await;
+    assert_eq!((answer.id, answer.status), (started.message, Status::Complete));
+    assert!(!answer.text.is_empty());
+    let stored = world.library.path_message(answer.id).expect("the answer");
+    let generation = stored.generation.expect("a generation");
+    assert!(generation.answer.usage.is_some_and(|usage| usage.cost.is_some()), "the receipt has the cost");
+    assert!(generation.answer.timings.duration_ms.is_some());
+    let conversation = world.library.conversation(started.conversation).expect("the conversation");
+    assert_eq!(conversation.title, "Tell me about the sea.");
+}
+
+#[tokio::test]
+async fn what_is_not_set_is_not_sent_and_what_is_set_arrives() {
+    let mut world = World::new(Pace::UNLIMITED).await;
+    let mut asked = question("Hello");
+    asked.system_prompt = "Be brief.".to_owned();
+    asked.parameters = parameters(serde_json::json!({"temperature": 0.5, "max_tokens": 20}));
+    let started = world.chat.send(world.to("sim/writer"), asked).expect("the turn begins");
+    world.end().await;
+    let requests = world.simulator.requests();
+    let body = requests.last().and_then(|request| request.body.as_ref()).expect("a body");
+    assert_eq!((&body["temperature"], &body["max_tokens"]), (&0.5.into(), &20.into()));
+    for absent in ["top_p", "top_k", "seed", "reasoning", "stop", "provider"] {
+        assert!(body.get(absent).is_none(), "{absent} was not set");
+    }
+    assert_eq!(body["messages"][0]["content"], "Be brief.");
+    let conversation = world.library.conversation(started.conversation).expect("the conversation");
+    assert_eq!(body["session_id"], conversation.uid.as_str());
+}
+
+#[tokio::test]
+async fn a_parameter_out_of_range_is_refused_before_anything_is_written() {
+    let world = World::new(Pace::UNLIMITED).await;
+    let mut asked = question("Hello");
+    asked.parameters = parameters(serde_json::json!({"temperature": 9.0}));
+    let error = world.chat.send(world.to("sim/writer"), asked).expect_err("out of range");
+    assert!(error.to_string().contains("emperature"), "{error}");
+    let page = world.library.conversations(store::Listing::All, None, 10).expect("a page");
+    assert!(page.items.is_empty());
+}
+
+#[tokio::test]
+async fn stop_answers_at_once_and_keeps_what_came() {
+    let mut world = World::new(SLOW).await;
+    let started = world.ask("Tell me about the sea.");
+    let mut follower = world.chat.follow(started.message).expect("it runs");
+    while follower.update().text.is_empty() {
+        assert!(follower.changed().await, "it goes on until it is stopped");
+    }
+    let asked = Instant::now();
+    world.chat.stop(started.message);
+    let answer = world.end().await;
+    assert!(asked.elapsed() < Duration::from_millis(200), "stopped after {:?}", asked.elapsed());
+    assert_eq!(answer.status, Status::Stopped);
+    assert!(!answer.text.is_empty(), "what came is kept");
+    assert!(world.chat.running().is_empty());
+    world.simulator.idle().await;
+}
+
+#[tokio::test]
+async fn what_has_arrived_is_in_the_library_within_half_a_second() {
+    let world = World::new(SLOW).await;
+    let started = world.ask("Tell me about the sea.");
+    let mut follower = world.chat.follow(started.message).expect("it runs");
+    while follower.update().text.is_empty() {
+        assert!(follower.changed().await, "it goes on");
+    }
+    let seen = Instant::now();
+    while world.library.message(started.message).expect("the message").text.is_empty() {
+        assert!(seen.elapsed() < Duration::from_millis(500), "not kept after {:?}", seen.elapsed());
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    world.chat.stop(started.message);
+}
+
+#[tokio::test]
+async fn a_cut_stream_keeps_its_text_and_its_reason() {
+    let mut world = World::new(Pace::UNLIMITED).await;
+    let chunk = r#"{"id":"gen-1","choices":[{"index":0,"delta":{"content":"Half an ans"}}]}"#;
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let steps = vec![
+        Step::Text(head.to_owned()),
+        Step::Chunk(format!("data: {chunk}\n\n")),
+        Step::WaitMs(20),
+        Step::Reset,
+    ];
+    world.simulator.script(Script::new(steps));
+    world.ask("Hello");
+    let answer = world.end().await;
+    assert_eq!((answer.text.as_str(), answer.status), ("Half an ans", Status::Interrupted));
+    let stored = world.library.path_message(answer.id).expect("the answer");
+    assert!(stored.generation.expect("a generation").error.is_some(), "the reason is kept");
+}
+
+#[tokio::test]
+async fn retry_edit_and_continue_leave_the_old_versions_as_siblings() {
+    let mut world = World::new(Pace::UNLIMITED).await;
+    let first = world.ask("Tell me about the sea.");
+    let old = world.end().await;
+    let again = world.chat.retry(world.to("sim/writer"), first.message).expect("retry");
+    world.end().await;
+    let siblings = |id| world.library.path_message(id).expect("a message").siblings;
+    assert_eq!(siblings(again.message), [first.message, again.message]);
+
+    let longer = world.chat.continue_answer(world.to("sim/writer"), first.message).expect("continue");
+    let continued = world.end().await;
+    assert_eq!(continued.id, longer.message);
+    assert!(continued.text.starts_with(&old.text) && continued.text.len() > old.text.len());
+    let requests = world.simulator.requests();
+    let sent = &requests.last().and_then(|request| request.body.as_ref()).expect("a body")["messages"];
+    let last = sent.as_array().and_then(|messages| messages.last()).expect("a last message");
+    assert_eq!(last["role"], "assistant", "a continuation ends with what is there");
+
+    let question = world.library.message(first.message).expect("the answer").parent.expect("its question");
+    let edited = world.chat.edit(world.to("sim/writer"), question, "And the hills?").expect("edit");
+    world.end().await;
+    let path = world.library.path(edited.conversation).expect("a path");
+    assert_eq!((path[0].message.role, path[0].message.text.as_str()), (Role::User, "And the hills?"));
+    assert_eq!(path[0].siblings.len(), 2);
+}
+
+#[tokio::test]
+async fn several_conversations_are_answered_at_once() {
+    let mut world = World::new(SLOW).await;
+    let (one, two) = (world.ask("Tell me about the sea."), world.ask("Tell me about hills."));
+    assert_eq!(world.chat.running().len(), 2);
+    world.chat.stop_all().await;
+    assert_eq!(world.end().await.status, Status::Stopped);
+    assert_eq!(world.end().await.status, Status::Stopped);
+    assert_ne!(one.conversation, two.conversation);
+}

@@ -1,0 +1,83 @@
+//! What the commands share: the library, the connection, the running generations, the catalogue.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use chat::Chat;
+use store::{Library, MessageId};
+
+use crate::catalogue::Models;
+use crate::environment::Environment;
+use crate::ipc::boot::Notice;
+use crate::ipc::error::IpcError;
+use crate::ipc::settings;
+use crate::keyring::Keyring;
+use crate::service::{Connection, ServiceKind};
+
+/// The state behind every command.
+pub struct App {
+    /// The conversations.
+    pub library: Arc<Library>,
+    /// The service in force and its key.
+    pub connection: Connection,
+    /// The generations that run.
+    pub chat: Chat,
+    /// The models of the service.
+    pub models: Models,
+    /// Where everything is written.
+    pub data_directory: PathBuf,
+    /// What went wrong at the start, for the page to say.
+    pub notices: Vec<Notice>,
+}
+
+impl App {
+    /// Opens the library and reads the settings. Touches neither the keyring nor the network. A library that
+    /// cannot be opened is replaced by one in memory, and a notice says so.
+    ///
+    /// # Errors
+    /// Only when not even a library in memory can be made.
+    pub fn open(
+        environment: &Environment,
+        on_finish: impl Fn(MessageId) + Send + Sync + 'static,
+    ) -> Result<Self, IpcError> {
+        let (library, notices) = open_library(&environment.data_directory)?;
+        let library = Arc::new(library);
+        let (kind, url) = settings::load(&library).map_or_else(
+            |_| (ServiceKind::None, String::new()),
+            |settings| (settings.service, settings.service_url),
+        );
+        Ok(Self {
+            connection: Connection::new(environment, Keyring::start(), kind, url),
+            chat: Chat::new(Arc::clone(&library), now_ms, on_finish),
+            models: Models::default(),
+            data_directory: environment.data_directory.clone(),
+            library,
+            notices,
+        })
+    }
+}
+
+fn open_library(directory: &Path) -> Result<(Library, Vec<Notice>), IpcError> {
+    match Library::open(directory) {
+        Ok(library) => {
+            let notices = Notice::of_opening(library.opened());
+            Ok((library, notices))
+        }
+        Err(error) => {
+            tracing::error!(%error, "the library could not be opened");
+            let notice = Notice::from(IpcError::from(error));
+            Ok((Library::in_memory()?, vec![notice]))
+        }
+    }
+}
+
+/// Unix milliseconds, now.
+#[must_use]
+pub fn now_ms() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .ok()
+        .and_then(|since| i64::try_from(since.as_millis()).ok())
+        .unwrap_or(0)
+}

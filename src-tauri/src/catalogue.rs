@@ -1,0 +1,89 @@
+//! The catalogue of models: from the cache at once, refreshed behind, usable offline.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use openrouter::Model;
+use serde::Serialize;
+use serde_json::Value;
+use ts_rs::TS;
+
+use crate::app::{App, now_ms};
+use crate::ipc::error::IpcError;
+
+/// The name of the model list in the cache.
+const NAME: &str = "models";
+/// A cache older than this is refreshed when someone looks: six hours, in milliseconds.
+const FRESH_FOR: i64 = 6 * 60 * 60 * 1000;
+
+/// The models of the service in force.
+#[derive(Clone, Debug, Default, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Catalogue {
+    /// In the service's order.
+    pub models: Vec<Model>,
+    /// Unix milliseconds of the answer these are from; `null` when the service never answered.
+    pub fetched_at: Option<i64>,
+    /// The service is being asked.
+    pub refreshing: bool,
+    /// Why the last refresh brought nothing.
+    pub error: Option<IpcError>,
+}
+
+/// Whether a refresh runs, and how the last one ended.
+#[derive(Debug, Default)]
+pub struct Models {
+    refreshing: AtomicBool,
+    error: Mutex<Option<IpcError>>,
+}
+
+impl Models {
+    /// The catalogue as cached, and whether it is old.
+    ///
+    /// # Errors
+    /// `noService`, or when the library cannot be read.
+    pub async fn cached(&self, app: &App) -> Result<(Catalogue, bool), IpcError> {
+        let origin = app.connection.origin().await?;
+        let cached = app.library.cached(&origin, NAME)?;
+        let fetched_at = cached.as_ref().map(|cached| cached.fetched_at);
+        // A cache that an older version wrote may not parse: then it counts as absent.
+        let models = cached.and_then(|cached| serde_json::from_str(&cached.body).ok()).unwrap_or_default();
+        let stale = fetched_at.is_none_or(|at| !(0..FRESH_FOR).contains(&(now_ms() - at)));
+        let catalogue = Catalogue {
+            models,
+            fetched_at,
+            refreshing: self.refreshing.load(Ordering::Relaxed),
+            error: self.error.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        };
+        Ok((catalogue, stale))
+    }
+
+    /// Claims the refresh; `false` when one is running.
+    pub fn begin_refresh(&self) -> bool {
+        !self.refreshing.swap(true, Ordering::Relaxed)
+    }
+
+    /// Asks the service and writes the cache. Call it after [`Models::begin_refresh`] said yes.
+    pub async fn refresh(&self, app: &App) {
+        let result = fetch(app).await;
+        *self.error.lock().unwrap_or_else(PoisonError::into_inner) = result.err();
+        self.refreshing.store(false, Ordering::Relaxed);
+    }
+
+    /// The price of a model as cached, for its receipt.
+    pub async fn price(&self, app: &App, model: &str) -> Option<Value> {
+        let (catalogue, _) = self.cached(app).await.ok()?;
+        catalogue.models.into_iter().find(|entry| entry.id == model).map(|entry| entry.pricing)
+    }
+}
+
+async fn fetch(app: &App) -> Result<(), IpcError> {
+    let origin = app.connection.origin().await?;
+    let models = app.connection.public_client().await?.models().await?;
+    let body = serde_json::to_string(&models).map_err(|error| {
+        IpcError::new(crate::ipc::error::ErrorCode::Bug, "The catalogue could not be kept.")
+            .with_detail(error.to_string())
+    })?;
+    Ok(app.library.cache(&origin, NAME, &body, now_ms())?)
+}

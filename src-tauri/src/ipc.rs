@@ -1,0 +1,10 @@
+//! The commands, one file per subject. A command takes state, calls one function and returns.
+
+pub mod boot;
+pub mod chat;
+pub mod conversations;
+pub mod error;
+pub mod links;
+pub mod models;
+pub mod service;
+pub mod settings;

@@ -1,0 +1,258 @@
+//! Conversations: listing, opening, changing, deleting.
+
+use openrouter::Parameters;
+use serde::{Deserialize, Serialize};
+use store::{ConversationId, ConversationPatch, Listing, MessageId, TitledBy};
+use tauri::State;
+use ts_rs::TS;
+
+use crate::app::{App, now_ms};
+use crate::ipc::error::IpcError;
+use crate::ipc::settings::present;
+use crate::views::{self, MessageView};
+
+/// A line of the sidebar.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ConversationSummary {
+    /// Its id.
+    pub id: ConversationId,
+    /// Plain text.
+    pub title: String,
+    /// Unix milliseconds of its last use.
+    pub updated_at: i64,
+    /// Unix milliseconds.
+    pub created_at: i64,
+    /// Kept at the top.
+    pub pinned: bool,
+    /// An answer is being generated in it.
+    pub running: bool,
+}
+
+/// A page of the sidebar.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ConversationPage {
+    /// Pinned first, then the last used first.
+    pub items: Vec<ConversationSummary>,
+    /// The cursor of the next page; `null` at the end.
+    pub next: Option<String>,
+}
+
+/// A conversation without its messages.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Conversation {
+    /// Its id.
+    pub id: ConversationId,
+    /// Plain text.
+    pub title: String,
+    /// Unix milliseconds.
+    pub created_at: i64,
+    /// Unix milliseconds of its last use.
+    pub updated_at: i64,
+    /// Kept at the top of the sidebar.
+    pub pinned: bool,
+    /// The model to ask next.
+    pub model: Option<String>,
+    /// What the model is told first.
+    pub system_prompt: String,
+    /// The parameters to send next.
+    pub parameters: Parameters,
+    /// What is typed and not sent.
+    pub draft: String,
+    /// The leaf of the current branch.
+    pub head: Option<MessageId>,
+}
+
+/// A conversation with the messages of its current branch.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ConversationView {
+    /// The conversation.
+    pub conversation: Conversation,
+    /// From the root to the head.
+    pub messages: Vec<MessageView>,
+    /// What all its answers cost together, USD; `null` when none has a known cost.
+    pub cost: Option<String>,
+}
+
+/// Which page of the sidebar.
+#[derive(Debug, Deserialize)]
+pub struct ListConversations {
+    cursor: Option<String>,
+    limit: u32,
+}
+
+/// One conversation.
+#[derive(Debug, Deserialize)]
+pub struct OneConversation {
+    id: ConversationId,
+}
+
+/// One message.
+#[derive(Debug, Deserialize)]
+pub struct OneMessage {
+    pub(crate) message: MessageId,
+}
+
+/// What to change of a conversation.
+#[derive(Debug, Deserialize)]
+pub struct UpdateConversation {
+    id: ConversationId,
+    patch: Patch,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Patch {
+    title: Option<String>,
+    pinned: Option<bool>,
+    #[serde(default, deserialize_with = "present")]
+    model: Option<Option<String>>,
+    system_prompt: Option<String>,
+    parameters: Option<Parameters>,
+    draft: Option<String>,
+}
+
+/// A page of the sidebar.
+///
+/// # Errors
+/// When the library cannot be read.
+#[tauri::command(async)]
+pub fn list_conversations(
+    app: State<'_, App>,
+    request: ListConversations,
+) -> Result<ConversationPage, IpcError> {
+    page(&app, request.cursor.as_deref(), request.limit)
+}
+
+/// A conversation with the messages of its current branch.
+///
+/// # Errors
+/// `notFound`, or when the library cannot be read.
+#[tauri::command(async)]
+pub fn open_conversation(
+    app: State<'_, App>,
+    request: OneConversation,
+) -> Result<ConversationView, IpcError> {
+    view(&app, request.id)
+}
+
+/// Changes what the patch holds.
+///
+/// # Errors
+/// `notFound`, or when the library cannot be written.
+#[tauri::command(async)]
+pub fn update_conversation(
+    app: State<'_, App>,
+    request: UpdateConversation,
+) -> Result<Conversation, IpcError> {
+    let Patch { title, pinned, model, system_prompt, parameters, draft } = request.patch;
+    let patch = ConversationPatch {
+        title: title.map(|title| (title, TitledBy::Person)),
+        pinned,
+        model,
+        system_prompt,
+        parameters,
+        draft,
+        ..ConversationPatch::default()
+    };
+    app.library.update_conversation(request.id, &patch)?;
+    Ok(app.library.conversation(request.id)?.into())
+}
+
+/// Moves a conversation to the trash and stops what is generated in it.
+///
+/// # Errors
+/// `notFound`, or when the library cannot be written.
+#[tauri::command(async)]
+pub fn delete_conversation(app: State<'_, App>, request: OneConversation) -> Result<(), IpcError> {
+    for (message, conversation) in app.chat.running() {
+        if conversation == request.id {
+            app.chat.stop(message);
+        }
+    }
+    Ok(app.library.delete_conversations(&[request.id], now_ms())?)
+}
+
+/// Takes a conversation out of the trash.
+///
+/// # Errors
+/// `notFound`, or when the library cannot be written.
+#[tauri::command(async)]
+pub fn restore_conversation(
+    app: State<'_, App>,
+    request: OneConversation,
+) -> Result<ConversationSummary, IpcError> {
+    app.library.restore_conversations(&[request.id])?;
+    let conversation = app.library.conversation(request.id)?;
+    Ok(ConversationSummary {
+        id: conversation.id,
+        title: conversation.title,
+        updated_at: conversation.updated_at,
+        created_at: conversation.created_at,
+        pinned: conversation.pinned,
+        running: false,
+    })
+}
+
+/// Makes the branch of a message the current one.
+///
+/// # Errors
+/// `notFound`, or when the library cannot be written.
+#[tauri::command(async)]
+pub fn select_sibling(app: State<'_, App>, request: OneMessage) -> Result<ConversationView, IpcError> {
+    app.library.select_sibling(request.message)?;
+    view(&app, app.library.message(request.message)?.conversation)
+}
+
+/// A page of the sidebar.
+///
+/// # Errors
+/// When the library cannot be read.
+pub fn page(app: &App, cursor: Option<&str>, limit: u32) -> Result<ConversationPage, IpcError> {
+    let running: Vec<ConversationId> = app.chat.running().into_iter().map(|(_, id)| id).collect();
+    let page = app.library.conversations(Listing::All, cursor, limit)?;
+    let items = page.items.into_iter().map(|item| ConversationSummary {
+        id: item.id,
+        title: item.title,
+        updated_at: item.updated_at,
+        created_at: item.created_at,
+        pinned: item.pinned,
+        running: running.contains(&item.id),
+    });
+    Ok(ConversationPage { items: items.collect(), next: page.next })
+}
+
+/// A conversation with the messages of its current branch.
+///
+/// # Errors
+/// `notFound`, or when the library cannot be read.
+pub fn view(app: &App, id: ConversationId) -> Result<ConversationView, IpcError> {
+    let conversation = app.library.conversation(id)?.into();
+    let messages = app.library.path(id)?.iter().map(views::message).collect();
+    let cost = app.library.cost(id)?.map(|cost| cost.normalize().to_string());
+    Ok(ConversationView { conversation, messages, cost })
+}
+
+impl From<store::Conversation> for Conversation {
+    fn from(stored: store::Conversation) -> Self {
+        Self {
+            id: stored.id,
+            title: stored.title,
+            created_at: stored.created_at,
+            updated_at: stored.updated_at,
+            pinned: stored.pinned,
+            model: stored.model,
+            system_prompt: stored.system_prompt,
+            parameters: stored.parameters,
+            draft: stored.draft,
+            head: stored.head,
+        }
+    }
+}

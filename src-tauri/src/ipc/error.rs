@@ -1,0 +1,170 @@
+//! How a failure crosses to the page: a code the page acts on, one plain sentence, and the details.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use crate::keyring::KeyringError;
+
+/// Why something did not happen. A code exists only when the page treats it differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+#[allow(missing_docs, reason = "the page's table of codes and sentences documents each")]
+pub enum ErrorCode {
+    NoService,
+    NoKey,
+    BadKey,
+    NoCredits,
+    RateLimited,
+    Moderated,
+    ModelGone,
+    DataPolicy,
+    ContextTooLong,
+    BadRequest,
+    Network,
+    Timeout,
+    Interrupted,
+    ProviderFailed,
+    NotAnApi,
+    BadUrl,
+    Cancelled,
+    EmptyAnswer,
+    KeyringUnavailable,
+    KeyringLocked,
+    KeyringNotAnswering,
+    InvalidKey,
+    LibraryUnavailable,
+    LibraryNewer,
+    LibraryLocked,
+    LibraryCorrupt,
+    DiskFull,
+    NotFound,
+    InvalidInput,
+    Bug,
+}
+
+/// A failure as the page sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct IpcError {
+    /// What kind of failure.
+    pub code: ErrorCode,
+    /// One plain sentence.
+    pub message: String,
+    /// The provider's or the system's own words, redacted.
+    pub detail: Option<String>,
+    /// Seconds after which trying again makes sense.
+    pub retry_after: Option<u64>,
+}
+
+impl IpcError {
+    /// A failure with nothing to add to its sentence.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), detail: None, retry_after: None }
+    }
+
+    /// The same with details.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+}
+
+impl From<KeyringError> for IpcError {
+    fn from(error: KeyringError) -> Self {
+        match error {
+            KeyringError::Unavailable(detail) => {
+                Self::new(ErrorCode::KeyringUnavailable, "This system has no keyring that Timbre can use.")
+                    .with_detail(detail)
+            }
+            KeyringError::Locked => {
+                Self::new(ErrorCode::KeyringLocked, "The system keyring is locked. Unlock it and try again.")
+            }
+            KeyringError::NotAnswering => {
+                Self::new(ErrorCode::KeyringNotAnswering, "The system keyring is not answering.")
+            }
+            KeyringError::Unusable(detail) => Self::new(
+                ErrorCode::KeyringUnavailable,
+                "The key in the system keyring cannot be used. Replace it.",
+            )
+            .with_detail(detail),
+        }
+    }
+}
+
+impl From<openrouter::Error> for IpcError {
+    fn from(error: openrouter::Error) -> Self {
+        use openrouter::Code;
+        let code = match error.code() {
+            Code::NoKey => ErrorCode::NoKey,
+            Code::BadKey => ErrorCode::BadKey,
+            Code::NoCredits => ErrorCode::NoCredits,
+            Code::RateLimited => ErrorCode::RateLimited,
+            Code::Moderated => ErrorCode::Moderated,
+            Code::ModelGone => ErrorCode::ModelGone,
+            Code::DataPolicy => ErrorCode::DataPolicy,
+            Code::ContextTooLong => ErrorCode::ContextTooLong,
+            Code::BadRequest => ErrorCode::BadRequest,
+            Code::Network => ErrorCode::Network,
+            Code::Timeout => ErrorCode::Timeout,
+            Code::Interrupted => ErrorCode::Interrupted,
+            Code::ProviderFailed => ErrorCode::ProviderFailed,
+            Code::NotAnApi => ErrorCode::NotAnApi,
+            Code::BadUrl => ErrorCode::BadUrl,
+            Code::Cancelled => ErrorCode::Cancelled,
+            Code::EmptyAnswer => ErrorCode::EmptyAnswer,
+            Code::InvalidKey => ErrorCode::InvalidKey,
+        };
+        Self {
+            code,
+            message: error.message().to_owned(),
+            detail: error.detail().map(str::to_owned),
+            retry_after: error.retry_after().map(|after| after.as_secs()),
+        }
+    }
+}
+
+impl From<store::Error> for IpcError {
+    fn from(error: store::Error) -> Self {
+        use store::Error;
+        let plain = |code, message: &str| Self::new(code, message);
+        match error {
+            Error::Unavailable { path, reason } => plain(
+                ErrorCode::LibraryUnavailable,
+                "Your conversations cannot be read or written where they are kept.",
+            )
+            .with_detail(format!("{}: {reason}", path.display())),
+            Error::Newer => plain(
+                ErrorCode::LibraryNewer,
+                "Your conversations were written by a newer version of Timbre. They can be read, not changed.",
+            ),
+            Error::Locked => plain(ErrorCode::LibraryLocked, "Another program has your conversations open."),
+            Error::DiskFull => plain(ErrorCode::DiskFull, "The disk is full: this is not saved."),
+            Error::Corrupt(reason) => {
+                plain(ErrorCode::LibraryCorrupt, "The file with your conversations is damaged.")
+                    .with_detail(reason)
+            }
+            Error::NotFound(what) => {
+                Self::new(ErrorCode::NotFound, format!("This {what} is no longer there."))
+            }
+            Error::Invalid(reason) => Self::new(ErrorCode::InvalidInput, reason),
+            Error::Cancelled => plain(ErrorCode::Cancelled, "Cancelled."),
+            Error::Database(cause) => {
+                plain(ErrorCode::Bug, "Something inside Timbre failed.").with_detail(cause.to_string())
+            }
+        }
+    }
+}
+
+impl From<chat::Error> for IpcError {
+    fn from(error: chat::Error) -> Self {
+        match error {
+            chat::Error::Library(error) => error.into(),
+            chat::Error::Parameters(_) | chat::Error::NothingToSend | chat::Error::StillRunning => {
+                Self::new(ErrorCode::InvalidInput, error.to_string())
+            }
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! The service in force and the key that goes with it.
+//!
+//! A key is bound to the origin it was given for: another base URL looks under its own name and asks again.
+//! The keyring is read when a key is first needed, never at the start.
+
+use openrouter::{Client, KeyInfo, Secret, ServiceUrl};
+use serde::{Deserialize, Serialize};
+use simulator::Simulator;
+use tokio::sync::{Mutex, OnceCell};
+use ts_rs::TS;
+
+use crate::environment::Environment;
+use crate::ipc::error::{ErrorCode, IpcError};
+use crate::keyring::{Keyring, KeyringError, READ_LIMIT};
+
+/// OpenRouter's own base URL.
+pub const OPENROUTER: &str = "https://openrouter.ai/api/v1";
+
+/// Which kind of service is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum ServiceKind {
+    /// Nothing was chosen yet: the first run.
+    #[default]
+    None,
+    /// OpenRouter, which needs a key.
+    OpenRouter,
+    /// Any server of the same shape; a key is optional.
+    Custom,
+    /// The simulator inside the app; nothing leaves the computer.
+    Offline,
+}
+
+/// What the page shows of the service. No key, only where it is kept and how it ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ServiceStatus {
+    /// The kind chosen.
+    pub kind: ServiceKind,
+    /// The base URL in force; empty for none.
+    pub url: String,
+    /// Whether the connection is https.
+    pub encrypted: bool,
+    /// What is known of the key.
+    pub key: KeyState,
+    /// What the environment has replaced for this run.
+    pub overrides: Overrides,
+}
+
+/// What is known of the key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum KeyState {
+    /// The keyring has not been asked yet.
+    Unknown,
+    /// This service works without one.
+    NotNeeded,
+    /// There is none.
+    None,
+    /// In the system keyring.
+    Stored {
+        /// Its last four characters.
+        last_four: String,
+    },
+    /// Only until the app closes.
+    Session {
+        /// Its last four characters.
+        last_four: String,
+        /// Why it is not in the keyring; `null` when it came from the environment.
+        reason: Option<ErrorCode>,
+    },
+    /// The keyring is locked.
+    Locked,
+    /// This system has no keyring.
+    Unavailable,
+    /// The keyring did not answer in time.
+    NotAnswering,
+}
+
+/// What the environment has replaced for this run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Overrides {
+    /// `TIMBRE_DATA_DIR`.
+    pub data_directory: Option<String>,
+    /// `TIMBRE_SERVICE`.
+    pub service: Option<String>,
+    /// `OPENROUTER_API_KEY` was set and is in use.
+    pub key_from_environment: bool,
+}
+
+/// The service in force, its key, and the simulator once it runs.
+#[derive(Debug)]
+pub struct Connection {
+    keyring: Keyring,
+    environment_key: Option<Secret>,
+    overrides: Overrides,
+    simulator: OnceCell<Simulator>,
+    current: Mutex<Current>,
+}
+
+#[derive(Debug)]
+struct Current {
+    kind: ServiceKind,
+    /// The address of a custom service, as typed.
+    custom: String,
+    key: HeldKey,
+}
+
+#[derive(Debug)]
+enum HeldKey {
+    NotLooked,
+    Missing,
+    Stored(Secret),
+    Session(Secret, Option<ErrorCode>),
+    Failed(KeyringError),
+}
+
+impl Connection {
+    /// The connection that the settings describe. Touches neither the keyring nor the network.
+    #[must_use]
+    pub fn new(environment: &Environment, keyring: Keyring, kind: ServiceKind, custom: String) -> Self {
+        let kind = match kind {
+            // A key in the environment is a choice of service.
+            ServiceKind::None if environment.key.is_some() => ServiceKind::OpenRouter,
+            kind => kind,
+        };
+        let overrides = Overrides {
+            data_directory: environment
+                .data_directory_overridden
+                .then(|| environment.data_directory.display().to_string()),
+            service: environment.service.clone(),
+            key_from_environment: environment.key.is_some(),
+        };
+        let current = Mutex::new(Current { kind, custom, key: HeldKey::NotLooked });
+        Self {
+            keyring,
+            environment_key: environment.key.clone(),
+            overrides,
+            simulator: OnceCell::new(),
+            current,
+        }
+    }
+
+    /// What is known now, without asking the keyring.
+    pub async fn status(&self) -> ServiceStatus {
+        let current = self.current.lock().await;
+        self.describe(&current).await
+    }
+
+    /// What is known after asking the keyring, if it has not been asked or did not answer before.
+    pub async fn look(&self) -> ServiceStatus {
+        let mut current = self.current.lock().await;
+        if matches!(current.key, HeldKey::Failed(_)) {
+            current.key = HeldKey::NotLooked;
+        }
+        self.find_key(&mut current).await;
+        self.describe(&current).await
+    }
+
+    /// Chooses a service. The key of the new origin is looked up when it is first needed.
+    ///
+    /// # Errors
+    /// `badUrl` when `url` is not a base URL; `bug` when the simulator cannot start.
+    pub async fn choose(&self, kind: ServiceKind, url: &str) -> Result<ServiceStatus, IpcError> {
+        if kind == ServiceKind::Custom {
+            ServiceUrl::parse(url).map_err(IpcError::from)?;
+        }
+        let mut current = self.current.lock().await;
+        let next = Current { kind, custom: url.trim().to_owned(), key: HeldKey::NotLooked };
+        if kind != ServiceKind::None {
+            self.url(&next).await?;
+        }
+        *current = next;
+        Ok(self.describe(&current).await)
+    }
+
+    /// A client for the service in force, with its key.
+    ///
+    /// # Errors
+    /// `noService`, `badUrl`, `noKey`, or the keyring's state when a key is needed and cannot be read.
+    pub async fn client(&self) -> Result<Client, IpcError> {
+        let mut current = self.current.lock().await;
+        let url = self.url(&current).await?;
+        self.find_key(&mut current).await;
+        let key = match (&current.key, current.kind) {
+            (HeldKey::Stored(key) | HeldKey::Session(key, _), _) => Some(key.clone()),
+            (HeldKey::Failed(error), ServiceKind::OpenRouter) => return Err(error.clone().into()),
+            (_, ServiceKind::OpenRouter) => {
+                return Err(IpcError::new(ErrorCode::NoKey, "OpenRouter needs a key. Add one in Settings."));
+            }
+            _ => None,
+        };
+        Ok(Client::new(url, key)?)
+    }
+
+    /// A client that reads the catalogue: OpenRouter's is public and does not wait for the keyring.
+    ///
+    /// # Errors
+    /// `noService` or `badUrl`.
+    pub async fn public_client(&self) -> Result<Client, IpcError> {
+        let mut current = self.current.lock().await;
+        let url = self.url(&current).await?;
+        // OpenRouter's catalogue is public; another server may want its key for that, too.
+        if current.kind == ServiceKind::Custom {
+            self.find_key(&mut current).await;
+        }
+        let key = match &current.key {
+            HeldKey::Stored(key) | HeldKey::Session(key, _) => Some(key.clone()),
+            _ => None,
+        };
+        Ok(Client::new(url, key)?)
+    }
+
+    /// The origin in force, which names caches and keys.
+    ///
+    /// # Errors
+    /// `noService` or `badUrl`.
+    pub async fn origin(&self) -> Result<String, IpcError> {
+        let current = self.current.lock().await;
+        // The simulator's port differs at every start; its models do not.
+        match current.kind {
+            ServiceKind::Offline => Ok("offline".to_owned()),
+            _ => Ok(self.url(&current).await?.origin()),
+        }
+    }
+
+    /// Checks `key` with the service and keeps it: in the keyring, or until the app closes when there is none.
+    ///
+    /// # Errors
+    /// What the check says; the key is then not kept.
+    pub async fn set_key(&self, key: Secret) -> Result<KeyInfo, IpcError> {
+        let mut current = self.current.lock().await;
+        if current.kind == ServiceKind::None {
+            current.kind = ServiceKind::OpenRouter;
+        }
+        let url = self.url(&current).await?;
+        let account = url.origin();
+        let info = Client::new(url, Some(key.clone()))?.key_info().await?;
+        current.key = match self.keyring.write(&account, &key).await {
+            Ok(()) => HeldKey::Stored(key),
+            Err(error) => HeldKey::Session(key, Some(IpcError::from(error).code)),
+        };
+        Ok(info)
+    }
+
+    /// Removes the key from the keyring and from memory.
+    ///
+    /// # Errors
+    /// When the keyring does not remove it; it is then still there.
+    pub async fn remove_key(&self) -> Result<ServiceStatus, IpcError> {
+        let mut current = self.current.lock().await;
+        let account = self.url(&current).await?.origin();
+        if !matches!(current.key, HeldKey::Session(_, _)) {
+            self.keyring.delete(&account).await?;
+        }
+        current.key = HeldKey::Missing;
+        Ok(self.describe(&current).await)
+    }
+
+    async fn find_key(&self, current: &mut Current) {
+        if !matches!(current.key, HeldKey::NotLooked) || current.kind == ServiceKind::Offline {
+            return;
+        }
+        let Ok(url) = self.url(current).await else { return };
+        if let (Some(key), ServiceKind::OpenRouter) = (&self.environment_key, current.kind) {
+            current.key = HeldKey::Session(key.clone(), None);
+            return;
+        }
+        current.key = match self.keyring.read(&url.origin(), READ_LIMIT).await {
+            Ok(Some(key)) => HeldKey::Stored(key),
+            Ok(None) => HeldKey::Missing,
+            Err(error) => HeldKey::Failed(error),
+        };
+    }
+
+    async fn url(&self, current: &Current) -> Result<ServiceUrl, IpcError> {
+        let text = match (current.kind, &self.overrides.service) {
+            (ServiceKind::None, _) => {
+                return Err(IpcError::new(ErrorCode::NoService, "Choose how to connect first."));
+            }
+            (ServiceKind::Offline, _) => return self.simulator_url().await,
+            (_, Some(service)) => service.as_str(),
+            (ServiceKind::OpenRouter, None) => OPENROUTER,
+            (ServiceKind::Custom, None) => current.custom.as_str(),
+        };
+        Ok(ServiceUrl::parse(text)?)
+    }
+
+    async fn simulator_url(&self) -> Result<ServiceUrl, IpcError> {
+        let simulator = self
+            .simulator
+            .get_or_try_init(|| Simulator::start(simulator::Options::default()))
+            .await
+            .map_err(|error| {
+                IpcError::new(ErrorCode::Bug, "The offline model could not start.")
+                    .with_detail(error.to_string())
+            })?;
+        Ok(ServiceUrl::parse(&simulator.url())?)
+    }
+
+    async fn describe(&self, current: &Current) -> ServiceStatus {
+        let url = self.url(current).await.ok();
+        ServiceStatus {
+            kind: current.kind,
+            url: url.as_ref().map_or_else(|| current.custom.clone(), ToString::to_string),
+            encrypted: url.as_ref().is_some_and(ServiceUrl::encrypted),
+            key: key_state(current),
+            overrides: self.overrides.clone(),
+        }
+    }
+}
+
+fn key_state(current: &Current) -> KeyState {
+    match (&current.key, current.kind) {
+        (_, ServiceKind::Offline) => KeyState::NotNeeded,
+        (HeldKey::Stored(key), _) => KeyState::Stored { last_four: key.last_four().to_owned() },
+        (HeldKey::Session(key, reason), _) => {
+            KeyState::Session { last_four: key.last_four().to_owned(), reason: *reason }
+        }
+        (_, ServiceKind::None) => KeyState::None,
+        (HeldKey::Missing, ServiceKind::Custom) => KeyState::NotNeeded,
+        (HeldKey::Missing, ServiceKind::OpenRouter) => KeyState::None,
+        (HeldKey::NotLooked, _) => KeyState::Unknown,
+        (HeldKey::Failed(KeyringError::Locked), _) => KeyState::Locked,
+        (HeldKey::Failed(KeyringError::NotAnswering), _) => KeyState::NotAnswering,
+        (HeldKey::Failed(KeyringError::Unavailable(_) | KeyringError::Unusable(_)), _) => {
+            KeyState::Unavailable
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The windows: how they are made and what they may load.
+//!
+//! Every navigation away from the app's own pages and every new window is denied; links leave through
+//! [`crate::link`].
+
+use std::path::Path;
+
+use tauri::utils::config::Color;
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+
+use crate::ipc::settings::Theme;
+
+/// The label of the one main window, named in `capabilities/main.json`.
+pub const MAIN: &str = "main";
+/// The label of the window that a key is typed into, named in `capabilities/key-entry.json`.
+pub const KEY_ENTRY: &str = "key-entry";
+
+/// Opens the main window. `boot` is the JSON that the page finds in `window.__TIMBRE__`, so that its first
+/// frame needs no round trip.
+///
+/// # Errors
+/// What Tauri says when a webview cannot be made.
+pub fn open_main<R: Runtime>(
+    app: &AppHandle<R>,
+    data_directory: &Path,
+    theme: Theme,
+    boot: &str,
+) -> tauri::Result<WebviewWindow<R>> {
+    builder(app, MAIN, "index.html", data_directory)
+        .title("Timbre")
+        .inner_size(1180.0, 800.0)
+        .min_inner_size(720.0, 520.0)
+        .center()
+        .background_color(background(theme))
+        .initialization_script(boot_script(boot))
+        .build()
+}
+
+/// Opens the small window that a key is typed into, or brings it to the front. What is typed there never
+/// passes through the main window.
+///
+/// # Errors
+/// What Tauri says when a webview cannot be made.
+pub fn open_key_entry<R: Runtime>(
+    app: &AppHandle<R>,
+    data_directory: &Path,
+    theme: Theme,
+    boot: &str,
+) -> tauri::Result<()> {
+    if let Some(window) = app.get_webview_window(KEY_ENTRY) {
+        return window.set_focus();
+    }
+    let mut window = builder(app, KEY_ENTRY, "key.html", data_directory)
+        .title("OpenRouter API key – Timbre")
+        .inner_size(480.0, 380.0)
+        .resizable(false)
+        .center()
+        .background_color(background(theme))
+        .initialization_script(boot_script(boot));
+    if let Some(main) = app.get_webview_window(MAIN) {
+        window = window.parent(&main)?;
+    }
+    window.build().map(drop)
+}
+
+fn builder<'a, R: Runtime>(
+    app: &'a AppHandle<R>,
+    label: &str,
+    page: &str,
+    data_directory: &Path,
+) -> WebviewWindowBuilder<'a, R, AppHandle<R>> {
+    WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.into()))
+        // What WebKit keeps (it has no cookies to keep) stays inside the app's own directory.
+        .data_directory(data_directory.join("webview"))
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+}
+
+/// The app's pages have the custom protocol's origin, which is written differently on Windows.
+fn is_own_page(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => cfg!(windows) && url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
+}
+
+/// `<` is escaped because a page may be served with the script inside a `<script>` element.
+fn boot_script(boot: &str) -> String {
+    let boot = boot.replace('<', "\\u003c");
+    format!("Object.defineProperty(window, \"__TIMBRE__\", {{ value: {boot} }});")
+}
+
+/// The page's `--bg`, so that the window never flashes white. With `system` the page decides a moment later.
+fn background(theme: Theme) -> Color {
+    match theme {
+        Theme::Dark => Color(0x17, 0x16, 0x13, 0xff),
+        Theme::Light | Theme::System => Color(0xfb, 0xfa, 0xf7, 0xff),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_apps_own_pages_are_loaded() {
+        let own = |text| is_own_page(&Url::parse(text).expect("a url"));
+        assert!(own("tauri://localhost/index.html"));
+        for text in
+            ["https://example.com/", "tauri://evil/", "data:text/html,x", "file:///etc/passwd", "about:blank"]
+        {
+            assert!(!own(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn boot_data_cannot_close_a_script_element() {
+        assert!(!boot_script("{\"a\":\"</script>\"}").contains("</script>"));
+    }
+}
