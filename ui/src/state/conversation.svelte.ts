@@ -40,6 +40,13 @@ class ConversationState {
   title = $derived(setup.conversation?.title ?? "New chat");
   /** The running answer on the path that is shown. */
   running = $derived(this.messages.findLast((message) => message.running) ?? null);
+  /** Tokens of the whole path as the service last counted them. */
+  contextTokens = $derived.by(() => {
+    const counted = this.messages.findLast((message) => message.view.generation?.promptTokens);
+    const generation = counted?.view.generation;
+    if (generation == null) return null;
+    return (generation.promptTokens ?? 0) + (generation.completionTokens ?? 0);
+  });
   queued = $derived.by(() => (this.id === null ? null : (this.#queue[this.id] ?? null)));
 
   #queue = $state.raw<Readonly<Record<number, Queued>>>({});

@@ -1,0 +1,46 @@
+/** Manners of a text field that sends: it grows with its text, and Enter means send. */
+import type { Attachment } from "svelte/attachments";
+
+/** Grows a textarea with its text, up to a share of the window's height. */
+export function grows(share: number): Attachment<HTMLTextAreaElement> {
+  return (field) => {
+    const fit = () => {
+      field.style.height = "auto";
+      const most = Math.round(innerHeight * share);
+      field.style.height = `${Math.min(field.scrollHeight, most)}px`;
+      field.style.overflowY = field.scrollHeight > most ? "auto" : "hidden";
+    };
+    fit();
+    field.addEventListener("input", fit);
+    addEventListener("resize", fit);
+    return () => {
+      field.removeEventListener("input", fit);
+      removeEventListener("resize", fit);
+    };
+  };
+}
+
+// WebKit fires `compositionend` before the keydown of the Enter that confirmed the composition.
+const AFTER_COMPOSITION_MS = 30;
+const COMPOSING_KEYCODE = 229;
+
+/** Enter sends and Shift+Enter breaks the line; never while an input method is composing. */
+export function sends(send: () => void): Attachment<HTMLTextAreaElement> {
+  return (field) => {
+    let ended = Number.NEGATIVE_INFINITY;
+    const onEnd = (event: Event) => (ended = event.timeStamp);
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Enter" || event.shiftKey || event.altKey || event.metaKey) return;
+      if (event.isComposing || event.keyCode === COMPOSING_KEYCODE) return;
+      if (event.timeStamp - ended < AFTER_COMPOSITION_MS) return;
+      event.preventDefault();
+      send();
+    };
+    field.addEventListener("compositionend", onEnd);
+    field.addEventListener("keydown", onKey);
+    return () => {
+      field.removeEventListener("compositionend", onEnd);
+      field.removeEventListener("keydown", onKey);
+    };
+  };
+}

@@ -1,0 +1,224 @@
+/**
+ * The reader's place in a scrolled column. It follows the end while the reader is there, lets go
+ * at the first sign of their own movement, and keeps what they look at in place when the text
+ * around it changes (WebKit has no scroll anchoring of its own). It does not know what the column
+ * holds beyond children that are messages and, in them, the children of `.prose`.
+ */
+
+/** Within this distance of the end a downward movement takes hold of it again, in px. */
+export const NEAR_END = 80;
+const ROOM_ABOVE_QUESTION = 16;
+
+/** What the reader sees that a control may show. */
+export type ReadingState = {
+  /** The end is held: new text scrolls by. */
+  readonly following: boolean;
+  /** There is something below what is visible. */
+  readonly below: boolean;
+  /** It came since the reader let go. */
+  readonly news: boolean;
+};
+
+/** A place to come back to: a message, and where its top was, px below the top of the view. */
+export type Place = { readonly message: number; readonly offset: number };
+
+type Anchor = { readonly element: Element; readonly top: number };
+
+const UPWARD: ReadonlySet<string> = new Set(["ArrowUp", "PageUp", "Home"]);
+
+/** Where the reader is, and the only one to write `scrollTop`. */
+export class Reading {
+  private following = true;
+  private anchors: Anchor[] = [];
+  private question: HTMLElement | null = null;
+  private lastTop = 0;
+  private lastHeight = 0;
+  private heightWhenLetGo = 0;
+  private readonly observer = new ResizeObserver(() => this.settle());
+  private shown = "";
+
+  /**
+   * `column` holds the messages; `spacer` stands below it and is grown to let a question rise to
+   * the top. `changed` is told when the state did.
+   */
+  constructor(
+    private readonly scroller: HTMLElement,
+    private readonly column: HTMLElement,
+    private readonly spacer: HTMLElement,
+    private readonly changed: (state: ReadingState) => void,
+  ) {
+    scroller.addEventListener("scroll", this.onScroll, { passive: true });
+    scroller.addEventListener("wheel", this.onWheel, { passive: true });
+    scroller.addEventListener("keydown", this.onKey);
+    document.addEventListener("selectionchange", this.onSelection);
+    this.observer.observe(scroller);
+    this.observer.observe(column);
+    this.settle();
+  }
+
+  destroy(): void {
+    this.observer.disconnect();
+    this.scroller.removeEventListener("scroll", this.onScroll);
+    this.scroller.removeEventListener("wheel", this.onWheel);
+    this.scroller.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("selectionchange", this.onSelection);
+  }
+
+  /** Whether the end is held. */
+  get atEnd(): boolean {
+    return this.following;
+  }
+
+  /** Goes to the end and stays there. */
+  toEnd(): void {
+    this.following = true;
+    this.settle();
+  }
+
+  /** Moves a question near the top and follows what grows below it. */
+  place(question: HTMLElement): void {
+    this.question = question;
+    this.toEnd();
+  }
+
+  /** Goes to a place remembered with `remember`. */
+  restore(message: HTMLElement, offset: number): void {
+    this.following = false;
+    this.write(this.topOf(message) - offset);
+    this.look();
+    this.tell();
+  }
+
+  /** The place to come back to; null when it is the end, or nothing is shown. */
+  remember(): Place | null {
+    // From what was last seen, so that it can be asked when the page is already gone.
+    const anchor = this.anchors.at(-1);
+    if (this.following || !(anchor?.element instanceof HTMLElement)) return null;
+    const id = Number(anchor.element.dataset["message"]);
+    return { message: id, offset: anchor.top - this.lastTop };
+  }
+
+  /**
+   * Brings everything to rest after a change of layout: the room below a question, then the end
+   * or the anchor. Called by the observer before the frame is painted, and directly by a change
+   * that must not be seen half done.
+   */
+  settle(): void {
+    this.makeRoom();
+    if (this.following) this.write(this.scroller.scrollHeight);
+    else this.holdAnchor();
+    this.look();
+    this.tell();
+  }
+
+  private makeRoom(): void {
+    let room = 0;
+    if (this.question?.isConnected === true) {
+      const bottom = this.column.getBoundingClientRect().bottom;
+      const below = bottom - this.question.getBoundingClientRect().top + ROOM_ABOVE_QUESTION;
+      room = Math.max(0, Math.floor(this.scroller.clientHeight - below));
+    }
+    this.spacer.style.height = `${room}px`;
+  }
+
+  private holdAnchor(): void {
+    const anchor = this.anchors.find(({ element }) => element.isConnected);
+    if (anchor === undefined) return;
+    // In the content's own coordinates, so that a scroll in progress is not taken for a shift.
+    const shift = this.topOf(anchor.element) - anchor.top;
+    if (Math.abs(shift) >= 1) this.write(this.scroller.scrollTop + shift);
+  }
+
+  private write(top: number): void {
+    // A negative value is macOS bouncing; writing then would break the gesture.
+    if (this.scroller.scrollTop < 0) return;
+    this.scroller.scrollTop = top;
+    this.lastTop = this.scroller.scrollTop;
+  }
+
+  private topOf(element: Element): number {
+    const view = this.scroller.getBoundingClientRect().top;
+    return element.getBoundingClientRect().top - view + this.scroller.scrollTop;
+  }
+
+  // Remembers what is at the top of the view: the block, and its message in case the block goes.
+  private look(): void {
+    this.lastHeight = this.scroller.scrollHeight;
+    if (this.following) {
+      this.anchors = [];
+      return;
+    }
+    const top = this.scroller.scrollTop;
+    const message = this.firstVisible(this.column.children, top);
+    if (message === null) return;
+    const anchors: Anchor[] = [];
+    for (const prose of message.querySelectorAll(".prose")) {
+      const block = this.firstVisible(prose.children, top);
+      if (block !== null) anchors.push({ element: block, top: this.topOf(block) });
+      if (block !== null) break;
+    }
+    anchors.push({ element: message, top: this.topOf(message) });
+    this.anchors = anchors;
+  }
+
+  private firstVisible(elements: HTMLCollection, top: number): Element | null {
+    let [low, high] = [0, elements.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const element = elements[middle];
+      if (element === undefined) return null;
+      const bottom = this.topOf(element) + element.getBoundingClientRect().height;
+      if (bottom > top) high = middle;
+      else low = middle + 1;
+    }
+    return elements[low] ?? null;
+  }
+
+  private distance(): number {
+    return this.scroller.scrollHeight - this.scroller.clientHeight - this.scroller.scrollTop;
+  }
+
+  private letGo(): void {
+    if (!this.following || this.scroller.scrollHeight <= this.scroller.clientHeight) return;
+    this.following = false;
+    this.heightWhenLetGo = this.column.getBoundingClientRect().height;
+    this.look();
+    this.tell();
+  }
+
+  private tell(): void {
+    const below = this.distance() > NEAR_END;
+    const grown = this.column.getBoundingClientRect().height > this.heightWhenLetGo + 1;
+    const state = { following: this.following, below, news: !this.following && grown };
+    const key = JSON.stringify(state);
+    if (key === this.shown) return;
+    this.shown = key;
+    this.changed(state);
+  }
+
+  private readonly onScroll = (): void => {
+    const top = this.scroller.scrollTop;
+    const moved = top - this.lastTop;
+    const shrank = this.scroller.scrollHeight < this.lastHeight;
+    this.lastTop = top;
+    if (Math.abs(moved) < 1) return;
+    if (moved < 0 && !shrank) this.letGo();
+    else if (moved > 0 && this.distance() <= NEAR_END) this.following = true;
+    this.look();
+    this.tell();
+  };
+
+  private readonly onWheel = (event: WheelEvent): void => {
+    if (event.deltaY < 0) this.letGo();
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (UPWARD.has(event.key) || (event.key === " " && event.shiftKey)) this.letGo();
+  };
+
+  private readonly onSelection = (): void => {
+    const selection = document.getSelection();
+    if (selection === null || selection.isCollapsed || selection.anchorNode === null) return;
+    if (this.column.contains(selection.anchorNode)) this.letGo();
+  };
+}
