@@ -52,12 +52,15 @@ lint: ui ## formatting, lints, types, and the house rules
 	cargo fmt --all --check
 	npm --prefix ui run lint
 	npm --prefix ui run check
+	ui/node_modules/.bin/prettier --check tests/e2e
+	ui/node_modules/.bin/tsc -p tests/e2e
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --package tidy
 
 format: ui/node_modules/.installed ## format everything
 	cargo fmt --all
 	npm --prefix ui run format
+	ui/node_modules/.bin/prettier --write tests/e2e
 
 bench: ui ## the benchmarks
 	cargo bench --locked --workspace

@@ -11,7 +11,8 @@ import { test } from "node:test";
 import { leftovers, root } from "./desktop.mjs";
 import { Session, until } from "./webdriver.mjs";
 
-const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
+/** Where cargo puts what it builds. */
+export const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 
 /** The built application. */
 const binary = join(target, "debug/timbre");
@@ -36,7 +37,12 @@ export class App {
     const data = dataDirectory ?? (await desktop.dataDirectory());
     const port = await freePort();
     const driver = spawn("WebKitWebDriver", [`--port=${port}`], {
-      env: { ...desktop.environment, TAURI_AUTOMATION: "true", TIMBRE_DATA_DIR: data, ...environment },
+      env: {
+        ...desktop.environment,
+        TAURI_AUTOMATION: "true",
+        TIMBRE_DATA_DIR: data,
+        ...environment,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     await mkdir(leftovers, { recursive: true });
@@ -68,7 +74,10 @@ export class App {
 
   /** The app's process id: the driver's child. @returns {Promise<number>} */
   async processId() {
-    const children = await readFile(`/proc/${this.driver.pid}/task/${this.driver.pid}/children`, "utf8");
+    const children = await readFile(
+      `/proc/${this.driver.pid}/task/${this.driver.pid}/children`,
+      "utf8",
+    );
     return Number(children.trim().split(/\s+/)[0]);
   }
 
@@ -91,8 +100,15 @@ export class App {
 
   /** Picks “Try it offline” on the first-run card. */
   async tryOffline() {
-    await (await this.session.find("button", /^Try it offline/)).click();
+    await (await this.session.find("button", "Try it offline")).click();
     await this.message();
+  }
+
+  /** Picks “Use a local server” on the first-run card and gives its address. @param {string} url */
+  async useServer(url) {
+    await (await this.session.find("button", "Use a local server")).click();
+    await (await this.session.find("textbox", "Address")).type(url);
+    await (await this.session.find("button", "Connect")).click();
   }
 
   /** The field one types a message into. */
@@ -100,15 +116,53 @@ export class App {
     return this.session.find("textbox", "Message");
   }
 
-  /** Types and sends. @param {string} text */
+  /** Types and sends; returns when the answer has its place on the page. @param {string} text */
   async send(text) {
+    const before = (await this.answers()).length;
     await (await this.message()).type(text);
     await (await this.session.find("button", "Send")).click();
+    await until("the answer's place", async () => (await this.answers()).length > before);
+  }
+
+  /** The answers on the page, oldest first. */
+  async answers() {
+    const articles = await this.session.all("article");
+    const names = await Promise.all(articles.map((article) => article.name()));
+    return articles.filter((_, index) => names[index] !== "You");
+  }
+
+  /** What can be read in the newest answer. */
+  async answer() {
+    const newest = (await this.answers()).at(-1);
+    return newest ? newest.text() : "";
   }
 
   /** Waits until nothing is being answered. @param {number} [timeout] milliseconds */
   async answered(timeout = 60_000) {
-    await until("the end of the answer", async () => !(await this.session.has("button", "Stop")), { timeout });
+    await until("the end of the answer", async () => !(await this.session.has("button", "Stop")), {
+      timeout,
+    });
+  }
+
+  /** Waits for a sentence anywhere on the page. @param {string | RegExp} sentence @param {number} [timeout] */
+  async says(sentence, timeout = 15_000) {
+    let text = "";
+    const found = async () => {
+      text = await this.session.text();
+      return typeof sentence === "string" ? text.includes(sentence) : sentence.test(text);
+    };
+    await until(`“${sentence}”`, found, { timeout }).catch((error) => {
+      throw new Error(`${error.message}. The page says:\n${text}`);
+    });
+  }
+
+  /** Puts a key into the small window that asks for it, as a person does. @param {string} key */
+  async enterKey(key) {
+    await this.inOtherWindow(async (session) => {
+      const field = await session.find("textbox", /API key$/);
+      await field.type(key);
+      await (await session.find("button", "Save")).click();
+    });
   }
 }
 

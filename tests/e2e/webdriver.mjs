@@ -32,6 +32,7 @@ const CANDIDATES = {
   combobox: "select, [role=combobox], [aria-haspopup=listbox]",
   complementary: "aside, [role=complementary]",
   dialog: "dialog, [role=dialog], [role=alertdialog]",
+  group: "fieldset, [role=group]",
   heading: "h1, h2, h3, h4, h5, h6, [role=heading]",
   link: "a[href], [role=link]",
   list: "ul, ol, [role=list]",
@@ -40,6 +41,7 @@ const CANDIDATES = {
   main: "main, [role=main]",
   menuitem: "[role=menuitem]",
   navigation: "nav, [role=navigation]",
+  note: "[role=note]",
   option: "option, [role=option]",
   radio: "input[type=radio], [role=radio]",
   region: "section, [role=region]",
@@ -52,7 +54,10 @@ const CANDIDATES = {
   textbox: "textarea, input, [contenteditable], [role=textbox]",
 };
 
-/** What WebKitGTK calls these elements, measured in 2.50: its roles for them are GTK's, not ARIA's. */
+/**
+ * What WebKitGTK calls these elements, measured in 2.50: its roles for them are GTK's, not ARIA's.
+ * @type {Partial<Record<string, string[]>>}
+ */
 const ALSO_CALLED = { button: [""], combobox: ["button"], spinbutton: ["textbox"] };
 
 /**
@@ -61,7 +66,7 @@ const ALSO_CALLED = { button: [""], combobox: ["button"], spinbutton: ["textbox"
  * @param {string} what what is waited for, for the message when it does not come
  * @param {() => Promise<T> | T} ask
  * @param {{ timeout?: number, every?: number }} [limits] milliseconds
- * @returns {Promise<NonNullable<T>>}
+ * @returns {Promise<Exclude<T, undefined | null | false>>}
  */
 export async function until(what, ask, { timeout = 15_000, every = 50 } = {}) {
   const deadline = Date.now() + timeout;
@@ -69,12 +74,15 @@ export async function until(what, ask, { timeout = 15_000, every = 50 } = {}) {
   for (;;) {
     try {
       const answer = await ask();
-      if (answer !== undefined && answer !== null && answer !== false) return answer;
+      if (answer !== undefined && answer !== null && answer !== false) {
+        return /** @type {Exclude<T, undefined | null | false>} */ (answer);
+      }
       last = String(answer);
     } catch (error) {
       last = error instanceof Error ? error.message : String(error);
     }
-    if (Date.now() > deadline) throw new Error(`Waited ${timeout} ms for ${what}; the last answer was: ${last}`);
+    if (Date.now() > deadline)
+      throw new Error(`Waited ${timeout} ms for ${what}; the last answer was: ${last}`);
     await new Promise((resolve) => setTimeout(resolve, every));
   }
 }
@@ -101,7 +109,9 @@ export class Session {
    * @param {Record<string, unknown>} capabilities
    */
   static async open(base, capabilities) {
-    const { sessionId } = await ask(`${base}/session`, "POST", { capabilities: { alwaysMatch: capabilities } });
+    const { sessionId } = await ask(`${base}/session`, "POST", {
+      capabilities: { alwaysMatch: capabilities },
+    });
     return new Session(base, sessionId);
   }
 
@@ -169,7 +179,8 @@ export class Session {
     for (const reference of found) {
       const element = new Element(this, reference[ELEMENT]);
       if (name !== undefined && !matches(await element.name(), name)) continue;
-      if ([role, ...(ALSO_CALLED[role] ?? [])].includes(await element.role())) matching.push(element);
+      if ([role, ...(ALSO_CALLED[role] ?? [])].includes(await element.role()))
+        matching.push(element);
     }
     return matching;
   }
@@ -202,7 +213,9 @@ export class Session {
   async press(...keys) {
     const down = keys.map((value) => ({ type: "keyDown", value }));
     const up = keys.toReversed().map((value) => ({ type: "keyUp", value }));
-    await this.post("actions", { actions: [{ type: "key", id: "keyboard", actions: [...down, ...up] }] });
+    await this.post("actions", {
+      actions: [{ type: "key", id: "keyboard", actions: [...down, ...up] }],
+    });
   }
 }
 
@@ -284,6 +297,7 @@ async function ask(url, method, body) {
     signal: AbortSignal.timeout(60_000),
   });
   const { value } = await answer.json();
-  if (!answer.ok) throw new WebDriverError(value?.error ?? String(answer.status), value?.message ?? "");
+  if (!answer.ok)
+    throw new WebDriverError(value?.error ?? String(answer.status), value?.message ?? "");
   return value;
 }

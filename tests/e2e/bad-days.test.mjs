@@ -1,0 +1,127 @@
+// Bad input and bad days: each has its own sentence and a next step, and nothing typed or received is lost.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { after, afterEach, before } from "node:test";
+
+import { App, scenario } from "./app.mjs";
+import { Desktop } from "./desktop.mjs";
+import { Simulator } from "./simulator.mjs";
+import { until } from "./webdriver.mjs";
+
+/** @type {Desktop} */
+let desktop;
+/** @type {Simulator} */
+let simulator;
+/** @type {App} */
+let app;
+before(async () => {
+  desktop = await Desktop.open();
+  simulator = await Simulator.open();
+});
+afterEach(() => app?.close());
+after(async () => {
+  await simulator?.close();
+  await desktop?.close();
+});
+
+const question = "What grows in a bog?";
+
+scenario("an address that is none is refused, and stays to be mended", async () => {
+  app = await App.open(desktop);
+  await app.useServer("not an address");
+  await app.says("This is not an address of a service.");
+  assert.equal(
+    await (await app.session.find("textbox", "Address")).property("value"),
+    "not an address",
+  );
+});
+
+scenario("an address where nothing answers says so", async () => {
+  app = await App.open(desktop);
+  await app.useServer("http://127.0.0.1:9/v1");
+  await app.says("The service could not be reached.");
+});
+
+scenario("a web page where a service should be says so", async () => {
+  const server = createServer((_, answer) =>
+    answer.setHeader("Content-Type", "text/html").end("<h1>Hello</h1>"),
+  );
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  try {
+    app = await App.open(desktop);
+    await app.useServer(`http://127.0.0.1:${port}/v1`);
+    await app.says("Something answers at this address, but not an OpenAI-compatible service.");
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+scenario("a refused key says so and keeps the question", async () => {
+  app = await connected();
+  await simulator.refuseNext(401, "User not found.");
+  await app.send(question);
+  await app.says("The service did not accept the key.");
+  await app.says(question);
+});
+
+scenario(
+  "a service that went away says so; it comes back and the question is answered",
+  async () => {
+    const short = await Simulator.open();
+    app = await App.open(desktop);
+    await app.useServer(short.url);
+    await app.message();
+    const { port } = short;
+    await short.close();
+    await app.send(question);
+    await app.says("The service could not be reached.");
+    await app.says(question);
+
+    const back = await Simulator.open({ port });
+    try {
+      await (await app.session.find("button", "Try again")).click();
+      await until(
+        "the request",
+        async () => (await back.received("/chat/completions")).length === 1,
+      );
+      await app.answered();
+      assert.doesNotMatch(await app.answer(), /could not be reached/);
+    } finally {
+      await back.close();
+    }
+  },
+);
+
+scenario("an answer that breaks off keeps its text and offers to continue", async () => {
+  app = await connected();
+  await simulator.cutNext("Sphagnum, mostly, and sundew");
+  await app.send(question);
+  await app.says("The answer broke off.");
+  await app.says("Sphagnum, mostly, and sundew");
+  await app.session.find("button", "Continue");
+  await app.session.find("button", "Try again");
+});
+
+scenario("a library that cannot be opened says so, and chatting still works", async () => {
+  const place = join(desktop.home, "a-file");
+  await writeFile(place, "not a folder");
+  app = await App.open(desktop, { dataDirectory: join(place, "data") });
+  await app.says("Your conversations could not be opened; what you write now is not kept.");
+  await app.tryOffline();
+  await app.send(question);
+  await app.answered();
+});
+
+async function connected() {
+  const opened = await App.open(desktop);
+  await opened.useServer(simulator.url);
+  await opened.message();
+  return opened;
+}

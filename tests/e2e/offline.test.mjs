@@ -1,0 +1,91 @@
+// The main job without any service: start, send, watch, stop, retry, close, and find it all again.
+
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { App, scenario } from "./app.mjs";
+import { Desktop } from "./desktop.mjs";
+import { until } from "./webdriver.mjs";
+
+/** @type {Desktop} */
+let desktop;
+before(async () => (desktop = await Desktop.open()));
+after(() => desktop.close());
+
+const question = "Tell me about a harbour in the morning";
+
+scenario(
+  "an offline answer streams, stops, is tried again, and is there after a restart",
+  async () => {
+    const app = await App.open(desktop);
+    await app.tryOffline();
+    await app.send(question);
+
+    const early = await until("the first words", async () => longer(await proseOf(app), ""));
+    const later = await until("more words", async () => longer(await proseOf(app), early));
+    assert.ok(later.startsWith(early.slice(0, 5)), "the answer grows, it is not replaced");
+
+    const asked = Date.now();
+    await (await app.session.find("button", "Stop")).click();
+    await app.says("You stopped this answer.");
+    assert.ok(Date.now() - asked < 2_000, `stopping took ${Date.now() - asked} ms`);
+    const kept = await proseOf(app);
+    assert.ok(kept.length >= later.length, "what came before the stop is kept");
+
+    await (await app.session.find("button", "Try again")).click();
+    await until("the second version", () =>
+      app.session.has("group", /^Version 2 of 2$/).catch(() => false),
+    );
+    await app.answered();
+    const finished = await proseOf(app);
+    assert.ok(finished.length > 100, `a whole answer: ${finished}`);
+
+    await app.close();
+    const again = await App.open(desktop, { dataDirectory: app.dataDirectory });
+    const row = await again.session.find("button", new RegExp(question.slice(0, 16)));
+    await row.click();
+    await again.says(question);
+    assert.equal(await proseOf(again), finished, "the answer is the one that was shown");
+    await again.session.find("group", /^Version 2 of 2$/);
+    await again.close();
+  },
+);
+
+scenario("an answer that was cut by a crash is kept and says so", async () => {
+  const app = await App.open(desktop);
+  await app.tryOffline();
+  await app.send(question);
+  const early = await until("a sentence", async () => longer(await proseOf(app), "x".repeat(60)));
+  // Once a half second has passed, so much is on the disk.
+  await until("a checkpoint", async () => longer(await proseOf(app), early + "x".repeat(60)));
+  process.kill(await app.processId(), "SIGKILL");
+  await app.close();
+
+  const again = await App.open(desktop, { dataDirectory: app.dataDirectory });
+  await (await again.session.find("button", new RegExp(question.slice(0, 16)))).click();
+  await again.says("Timbre closed while this was being written. What had arrived is kept.");
+  const kept = await proseOf(again);
+  assert.ok(
+    kept.length >= early.length,
+    `kept ${kept.length} of at least ${early.length} characters`,
+  );
+  await again.session.find("button", "Continue");
+  await again.close();
+});
+
+/** The newest answer's paragraphs, without what stands around them. @param {App} app @returns {Promise<string>} */
+async function proseOf(app) {
+  return app.session.look(() => {
+    const articles = [...document.querySelectorAll("article.assistant")];
+    return [...(articles.at(-1)?.querySelectorAll("p, li, pre, h1, h2, h3") ?? [])]
+      .filter((part) => !part.closest("[role=note], [role=alert], .progress"))
+      .map((part) => part.textContent)
+      .join("\n")
+      .trim();
+  });
+}
+
+/** @param {string} text @param {string} than */
+function longer(text, than) {
+  return text.length > than.length ? text : false;
+}

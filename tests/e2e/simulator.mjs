@@ -1,0 +1,132 @@
+// The simulator as a process of its own: an OpenRouter-compatible server that says what it received and does what a
+// test asks of it. Its answers come as fast as they can be written unless a pace is set.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { target } from "./app.mjs";
+
+/**
+ * One thing that happens on the socket, as `crates/simulator/src/script.rs` names it.
+ * @typedef {string | Record<string, unknown>} Step
+ *
+ * @typedef {{ method: string, path: string, headers: [string, string][], body: any }} Received
+ */
+
+export class Simulator {
+  /** @param {import("node:child_process").ChildProcess} process @param {string} url */
+  constructor(process, url) {
+    this.process = process;
+    /** The base URL that the app is given. */
+    this.url = url;
+    /** What a key is bound to. */
+    this.origin = new URL(url).origin;
+  }
+
+  /** @param {{ key?: string, port?: number, pace?: number }} [options] pace in tokens a second */
+  static async open({ key, port = 0, pace = 0 } = {}) {
+    const wanted = [
+      "--control",
+      "--strict",
+      "--port",
+      String(port),
+      "--pace",
+      String(pace),
+      "--seed",
+      "7",
+    ];
+    if (key !== undefined) wanted.push("--key", key);
+    const process = spawn(join(target, "debug/simulator"), wanted, {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [url] = await once(createInterface(process.stdout), "line");
+    return new Simulator(process, url);
+  }
+
+  async close() {
+    if (this.process.exitCode !== null) return;
+    const ended = once(this.process, "exit");
+    this.process.kill();
+    await ended;
+  }
+
+  /** The port, to come back on the same one. */
+  get port() {
+    return Number(new URL(this.url).port);
+  }
+
+  /**
+   * The requests to paths with this ending, oldest first.
+   * @param {string} ending @returns {Promise<Received[]>}
+   */
+  async received(ending) {
+    const { requests } = await this.#control("GET", "requests");
+    return requests.filter((/** @type {Received} */ { path }) =>
+      path.split("?")[0].endsWith(ending),
+    );
+  }
+
+  /** The body of the newest request for an answer. @returns {Promise<any>} */
+  async lastBody() {
+    return (await this.received("/chat/completions")).at(-1)?.body;
+  }
+
+  forget() {
+    return this.#control("DELETE", "requests");
+  }
+
+  /** @param {number} tokensPerSecond @param {number} [firstTokenMs] */
+  pace(tokensPerSecond, firstTokenMs = 0) {
+    return this.#control("POST", "pace", {
+      tokens_per_second: tokensPerSecond,
+      first_token_ms: firstTokenMs,
+    });
+  }
+
+  /**
+   * What happens to the next request, instead of an answer.
+   * @param {Step[]} steps @param {{ path?: string, times?: number }} [where]
+   */
+  next(steps, where = {}) {
+    return this.#control("POST", "script", { ...where, steps });
+  }
+
+  /** Refuses the next request in OpenRouter's shape. @param {number} code @param {string} message */
+  refuseNext(code, message) {
+    const body = JSON.stringify({ error: { code, message } });
+    const head = `HTTP/1.1 ${code} Refused\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+    return this.next([{ text: head + body }]);
+  }
+
+  /** Begins the next answer with `text` and cuts the connection. @param {string} text */
+  cutNext(text) {
+    const head =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const delta = { role: "assistant", content: text };
+    const chunk = {
+      id: "gen-cut",
+      object: "chat.completion.chunk",
+      created: 1,
+      model: "sim/writer",
+      choices: [{ index: 0, delta, finish_reason: null }],
+    };
+    return this.next([
+      { text: head },
+      { chunk: `data: ${JSON.stringify(chunk)}\n\n` },
+      { wait_ms: 100 },
+      "reset",
+    ]);
+  }
+
+  /** @param {"GET" | "POST" | "DELETE"} method @param {string} path @param {object} [body] */
+  async #control(method, path, body) {
+    const answer = await fetch(`${this.origin}/control/${path}`, {
+      method,
+      body: body && JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`/control/${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+}
