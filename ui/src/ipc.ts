@@ -3,6 +3,7 @@
 
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
+import { getCurrentWindow } from "@tauri-apps/api/window";
 
 import type { Boot } from "./bindings/Boot";
 import type { Catalogue } from "./bindings/Catalogue";
@@ -86,6 +87,9 @@ export const keyInfo = () => call<KeyInfo>("key_info");
 
 /** Forgets the key, in the keyring and in memory. */
 export const removeKey = () => call<ServiceStatus>("remove_key");
+
+/** Closes the window this page is in; only the key-entry window does. */
+export const closeWindow = () => getCurrentWindow().close();
 
 // ---- models
 

@@ -7,11 +7,12 @@ import "./styles/controls.css";
 
 import { mount } from "svelte";
 
-import { firstData, injected } from "./boot";
+import { injected } from "./boot";
 import KeyEntry from "./components/KeyEntry.svelte";
+import { service } from "./state/service.svelte";
 import { showTheme } from "./state/theme";
 
 showTheme(injected?.settings.theme ?? "system");
 const target = document.getElementById("app");
+if (injected) service.status = injected.service;
 if (target) mount(KeyEntry, { target });
-if (!injected) void firstData().then((boot) => showTheme(boot.settings.theme));

@@ -4,6 +4,7 @@ import type { Catalogue } from "../bindings/Catalogue";
 import type { IpcError } from "../bindings/IpcError";
 import type { Model } from "../bindings/Model";
 import { listModels } from "../ipc";
+import { settings } from "./settings.svelte";
 
 class CatalogueState {
   models = $state.raw<Model[]>([]);
@@ -35,7 +36,16 @@ class CatalogueState {
     this.fetchedAt = catalogue.fetchedAt;
     this.refreshing = catalogue.refreshing;
     this.error = catalogue.error;
+    if (settings.value.model === null) this.#choose();
+  }
+
+  // A new chat always has a model: the service's own router, or the first that writes text.
+  #choose() {
+    const model = this.find("openrouter/auto") ?? this.models.find(writes);
+    if (model) settings.change({ model: model.id });
   }
 }
+
+const writes = (model: Model) => model.outputModalities.includes("text");
 
 export const catalogue = new CatalogueState();

@@ -37,10 +37,16 @@ class ServiceState {
     this.take(await serviceStatus());
   }
 
-  /** Chooses the service; rejects with the reason it cannot be used. */
+  /**
+   * Chooses the service; rejects with the reason it cannot be used. Another service has other models, so the
+   * one for new chats is chosen again from its catalogue.
+   */
   async use(kind: ServiceKind, url = ""): Promise<void> {
-    this.take(await useService(kind, url));
-    await catalogue.load(true);
+    const before = this.status;
+    const status = await useService(kind, url);
+    if (status.kind !== before.kind || status.url !== before.url) settings.change({ model: null });
+    this.take(status);
+    if (kind !== "none") await catalogue.load(true);
   }
 
   /** Asks the service about the key. */

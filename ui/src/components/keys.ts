@@ -1,0 +1,10 @@
+// How shortcuts are written and recognised on this platform.
+
+const mac = navigator.platform.startsWith("Mac");
+
+/** `Ctrl N`, or `⌘N` on a Mac. */
+export const shortcut = (key: string) => (mac ? `⌘${key}` : `Ctrl ${key}`);
+
+/** Whether the platform's command key is held, and Alt is not. */
+export const commanded = (event: KeyboardEvent) =>
+  (mac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && !event.altKey;

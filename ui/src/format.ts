@@ -1,0 +1,39 @@
+// Numbers as people read them: money, tokens, times.
+
+const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
+
+/** US dollars, with as many decimals as it takes to see two figures: `$12.50`, `$0.0123`. */
+export function cost(usd: string | number): string {
+  const value = Number(usd);
+  if (value === 0) return "$0";
+  if (value >= 0.1) return `$${value.toFixed(2)}`;
+  const figures = Math.min(8, 2 - Math.floor(Math.log10(value)));
+  return `$${value.toFixed(figures).replace(/0+$/, "")}`;
+}
+
+/** A price for a million tokens: `$0.60`, `free`, or a dash where it is not known. */
+export function price(perMillion: string | null): string {
+  if (perMillion === null || perMillion === "") return "–";
+  return Number(perMillion) === 0 ? "free" : cost(perMillion);
+}
+
+/** A number of tokens: `512`, `128K`, `1M`, `1.05M`. */
+export function tokens(count: number): string {
+  if (count < 1000) return String(count);
+  if (count < 999_500) return `${Math.round(count / 1000)}K`;
+  return `${Number((count / 1_000_000).toFixed(2))}M`;
+}
+
+/** A number with its thousands apart: `131,072`. */
+export const number = (value: number) => grouped.format(value);
+
+/** How long before `now` something was, in one unit: `3 minutes ago`. Both in unix milliseconds. */
+export function ago(time: number, now: number): string {
+  const minutes = Math.max(0, Math.round((now - time) / 60_000));
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return plural(minutes, "minute");
+  if (minutes < 48 * 60) return plural(Math.round(minutes / 60), "hour");
+  return plural(Math.round(minutes / 1440), "day");
+}
+
+const plural = (count: number, unit: string) => `${count} ${unit}${count === 1 ? "" : "s"} ago`;

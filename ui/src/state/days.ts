@@ -1,0 +1,60 @@
+// Conversations under the day they were last used: what the sidebar shows, line by line.
+
+import type { ConversationSummary } from "../bindings/ConversationSummary";
+
+/** A line of the sidebar: a heading or a conversation. */
+export type Line =
+  { key: string; heading: string } | { key: string; conversation: ConversationSummary };
+
+const DAY = 86_400_000;
+
+/** The lines for `items`, newest first; pinned ones come before all days. `now` is unix milliseconds. */
+export function lines(items: ConversationSummary[], now: number): Line[] {
+  const pinned = items.filter((item) => item.pinned);
+  const result: Line[] = [];
+  let heading = "";
+  const add = (title: string, conversation: ConversationSummary) => {
+    if (title !== heading) result.push({ key: `day ${title}`, heading: (heading = title) });
+    result.push({ key: `chat ${conversation.id}`, conversation });
+  };
+  for (const item of pinned) add("Pinned", item);
+  const name = dayNames(now);
+  for (const item of items) if (!item.pinned) add(name(item.updatedAt), item);
+  return result;
+}
+
+function dayNames(now: number): (time: number) => string {
+  const today = new Date(now).setHours(0, 0, 0, 0);
+  const year = new Date(now).getFullYear();
+  const yesterday = startOfDay(today, 1);
+  const week = startOfDay(today, 7);
+  const month = startOfDay(today, 30);
+  return (time) => {
+    if (time >= today) return "Today";
+    if (time >= yesterday) return "Yesterday";
+    if (time >= week) return "Previous 7 days";
+    if (time >= month) return "Previous 30 days";
+    return monthName(new Date(time), year);
+  };
+}
+
+// Noon of the day avoids the hour that summer time takes or gives.
+const startOfDay = (today: number, days: number) =>
+  new Date(today + DAY / 2 - days * DAY).setHours(0, 0, 0, 0);
+
+const months = new Intl.DateTimeFormat("en", { month: "long" });
+
+function monthName(date: Date, thisYear: number): string {
+  const name = months.format(date);
+  return date.getFullYear() === thisYear ? name : `${name} ${date.getFullYear()}`;
+}
+
+/** The conversations whose title has every word of `text`, whatever their case. */
+export function matching(items: ConversationSummary[], text: string): ConversationSummary[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return items;
+  return items.filter((item) => {
+    const title = item.title.toLowerCase();
+    return words.every((word) => title.includes(word));
+  });
+}

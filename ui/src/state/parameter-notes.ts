@@ -1,0 +1,94 @@
+// What the chosen model makes of a parameter: the range and choices it really has, and what is said when it
+// ignores a value or two values exclude each other.
+
+import type { Model } from "../bindings/Model";
+import type { ParameterSpec } from "../bindings/ParameterSpec";
+import type { Parameters } from "../bindings/Parameters";
+
+/** `ignored` dims the row; `conflict` warns beside it. */
+export type Note = { kind: "ignored" | "conflict"; text: string };
+
+const ignored = (text: string): Note => ({ kind: "ignored", text });
+const conflict = (text: string): Note => ({ kind: "conflict", text });
+
+/** The parameter as `model` offers it: its own maximum, default and efforts. */
+export function offered(spec: ParameterSpec, model: Model | null): ParameterSpec {
+  if (!model) return spec;
+  const own = model.defaultParameters[spec.name];
+  const adapted = own === undefined ? spec : { ...spec, default: own };
+  const { kind } = adapted;
+  const most = model.maxCompletionTokens;
+  if (spec.name === "max_tokens" && kind.kind === "integer" && most !== null) {
+    return { ...adapted, kind: { ...kind, max: most } };
+  }
+  if (spec.name === "reasoning.effort" && kind.kind === "choice") {
+    return { ...adapted, kind: { ...kind, options: efforts(kind.options, model) } };
+  }
+  return adapted;
+}
+
+// In the order of the table, which goes from none to most.
+function efforts(options: string[], model: Model): string[] {
+  const own = model.reasoning?.supportedEfforts;
+  return options.filter(
+    (effort) =>
+      (!own || own.includes(effort) || (effort === "none" && !model.reasoning?.mandatory)) &&
+      !(effort === "none" && model.reasoning?.mandatory),
+  );
+}
+
+/** What has to be said of a parameter; null when there is nothing. */
+export function note(spec: ParameterSpec, values: Parameters, model: Model | null): Note | null {
+  return (model && ignoredBy(spec, model)) ?? clash(spec, values, model);
+}
+
+function ignoredBy(spec: ParameterSpec, model: Model): Note | null {
+  const known = model.supportedParameters;
+  if (spec.supported && known.length > 0 && !known.includes(spec.supported)) {
+    return ignored("ignored by this model");
+  }
+  const { reasoning } = model;
+  if (spec.name === "reasoning.effort" && reasoning?.effortControl === false) {
+    return ignored("no effort levels");
+  }
+  if (spec.name === "reasoning.max_tokens" && reasoning?.supportsMaxTokens === false) {
+    return ignored("no token budget");
+  }
+  return null;
+}
+
+function clash(spec: ParameterSpec, values: Parameters, model: Model | null): Note | null {
+  const value = values[spec.name];
+  if (value === undefined) return null;
+  if (spec.name === "top_logprobs" && values["logprobs"] !== true) {
+    return conflict("needs log probabilities on");
+  }
+  const rival = rivals[spec.name];
+  if (rival && values[rival.name] !== undefined) return conflict(rival.text);
+  if (model?.reasoning?.mandatory && turnsOff(spec.name, value)) {
+    return conflict("this model always reasons");
+  }
+  return outside(offered(spec, model), value);
+}
+
+const rivals: Record<string, { name: string; text: string }> = {
+  "reasoning.effort": { name: "reasoning.max_tokens", text: "not together with a token budget" },
+  "reasoning.max_tokens": { name: "reasoning.effort", text: "not together with an effort" },
+};
+
+const turnsOff = (name: string, value: unknown) =>
+  (name === "reasoning.enabled" && value === false) ||
+  (name === "reasoning.effort" && value === "none");
+
+// A value can have been set for another model, or by hand.
+function outside(spec: ParameterSpec, value: unknown): Note | null {
+  const { kind } = spec;
+  if ((kind.kind === "number" || kind.kind === "integer") && typeof value === "number") {
+    if (value > kind.max) return conflict(`this model takes at most ${kind.max}`);
+    if (value < kind.min) return conflict(`this model takes at least ${kind.min}`);
+  }
+  if (kind.kind === "choice" && typeof value === "string" && !kind.options.includes(value)) {
+    return conflict(`this model has no “${value}”`);
+  }
+  return null;
+}
