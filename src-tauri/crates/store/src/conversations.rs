@@ -4,7 +4,7 @@ use openrouter::Parameters;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use serde::{Deserialize, Serialize};
 
-use crate::{ConversationId, Error, FolderId, Library, MessageId, TagId, drafts, row};
+use crate::{ConversationId, Error, FolderId, Library, MessageId, TagId, drafts, row, search};
 
 /// The most conversations that one page holds.
 const LONGEST_PAGE: u32 = 1_000;
@@ -282,7 +282,9 @@ pub(crate) fn insert(db: &Connection, new: &NewConversation, now: i64) -> Result
         row::to_json(&new.parameters),
         now
     ])?;
-    Ok(ConversationId(db.last_insert_rowid()))
+    let id = ConversationId(db.last_insert_rowid());
+    search::index_title(db, id, &new.title)?;
+    Ok(id)
 }
 
 /// One conversation.
@@ -353,6 +355,9 @@ fn update(db: &Connection, id: ConversationId, patch: &ConversationPatch) -> Res
         patch.archived.unwrap_or(now.archived),
         patch.folder.unwrap_or(now.folder),
     ])?;
+    if *title != now.title {
+        search::index_title(db, id, title)?;
+    }
     if let Some(draft) = &patch.draft {
         drafts::set(db, id, draft)?;
     }

@@ -108,6 +108,26 @@ pub(crate) fn get(db: &Connection, message: MessageId) -> Result<Option<Generati
     Ok(statement.query_row([message], read).optional()?)
 }
 
+/// The model that was asked for the answer `message`.
+pub(crate) fn model(db: &Connection, message: MessageId) -> Result<Option<String>, Error> {
+    let mut statement = db.prepare_cached("SELECT model_asked FROM generations WHERE message = ?1")?;
+    Ok(statement.query_row([message], |r| row::text(r, 0)).optional()?)
+}
+
+/// Every model that was ever asked, in order: one step of the index for each.
+pub(crate) fn models(db: &Connection) -> Result<Vec<String>, Error> {
+    let mut statement = db.prepare_cached(
+        "WITH RECURSIVE asked (model) AS (
+            SELECT min(model_asked) FROM generations
+            UNION ALL
+            SELECT (SELECT min(model_asked) FROM generations WHERE model_asked > asked.model)
+            FROM asked WHERE asked.model IS NOT NULL)
+         SELECT model FROM asked WHERE model IS NOT NULL",
+    )?;
+    let models = statement.query_map([], |r| row::text(r, 0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(models)
+}
+
 fn read(r: &Row<'_>) -> rusqlite::Result<Generation> {
     Ok(Generation {
         asked: Asked {

@@ -18,6 +18,7 @@ mod library;
 mod messages;
 mod row;
 mod schema;
+mod search;
 mod settings;
 mod turns;
 
@@ -31,4 +32,5 @@ pub use generations::{Asked, Generation};
 pub use id::{ConversationId, FolderId, MessageId, TagId};
 pub use library::{Library, Opened};
 pub use messages::{Message, PathMessage, Role, Status};
+pub use search::{Hit, SearchPage, SearchRequest, TitleHit};
 pub use turns::{FinishedAnswer, Turn};

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::generations::{self, Asked};
 use crate::messages::{self, Message, NewMessage, Role, Status};
-use crate::{ConversationId, Error, Library, MessageId, chunks, conversations, drafts};
+use crate::{ConversationId, Error, Library, MessageId, chunks, conversations, drafts, search};
 
 /// The two messages of a turn that has begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,7 @@ impl Library {
                     created_at: now,
                 },
             )?;
+            search::index(db, user, conversation, Role::User, None, text)?;
             drafts::set(db, conversation, "")?;
             let answer = insert_answer(db, conversation, Some(user), asked, now)?;
             Ok(Turn { user, answer })
@@ -144,7 +145,7 @@ fn insert_answer(
     Ok(answer)
 }
 
-/// Ends a streaming message; `None` when it was not streaming.
+/// Ends a streaming message and puts it into the search; `None` when it was not streaming.
 fn end(
     db: &Connection,
     message: MessageId,
@@ -160,5 +161,9 @@ fn end(
         .query_row(params![message, text, reasoning, status], |row| row.get(0))
         .optional()?;
     chunks::clear(db, message)?;
+    if let Some(conversation) = conversation {
+        let model = generations::model(db, message)?;
+        search::index(db, message, conversation, Role::Assistant, model.as_deref(), text)?;
+    }
     Ok(conversation)
 }

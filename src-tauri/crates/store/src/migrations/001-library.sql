@@ -92,6 +92,7 @@ CREATE TABLE generations (
     answer      TEXT,
     logprobs    TEXT
 ) STRICT;
+CREATE INDEX generations_by_model ON generations (model_asked);
 
 CREATE TABLE drafts (
     conversation INTEGER PRIMARY KEY REFERENCES conversations (id) ON DELETE CASCADE,
@@ -112,9 +113,10 @@ CREATE TABLE catalogue (
 ) STRICT;
 
 -- Words as the crate segments and folds them, separated by spaces: all that the tokenizer has to do is split.
+-- `parts` holds the parts of identifiers; `facts` who wrote a message, where, and which model it was.
 CREATE VIRTUAL TABLE search USING fts5 (
-    words, wholes, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
+    words, parts, facts, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
 );
 CREATE VIRTUAL TABLE search_titles USING fts5 (
-    words, wholes, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
+    words, parts, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
 );

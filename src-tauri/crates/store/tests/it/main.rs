@@ -5,5 +5,6 @@ mod crash;
 mod directory;
 mod files;
 mod messages;
+mod search;
 mod settings;
 mod turns;

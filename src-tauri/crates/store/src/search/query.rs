@@ -1,0 +1,252 @@
+//! What a person types into the search, read so that nothing typed is an error.
+
+use std::fmt::Write as _;
+
+use super::segment::Segments;
+use crate::Role;
+
+/// The most phrases that are looked for; what is typed beyond them is left out.
+const MOST_PHRASES: usize = 24;
+
+/// The most words of one phrase.
+const LONGEST_PHRASE: usize = 48;
+
+/// A search as typed, understood.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Query {
+    /// All of them must be there.
+    pub(crate) phrases: Vec<Phrase>,
+    /// Who wrote the message.
+    pub(crate) from: Option<Role>,
+    /// A part of the model's name.
+    pub(crate) models: Vec<String>,
+    /// A part of the name of a folder, a tag or the conversation.
+    pub(crate) within: Vec<String>,
+    /// Written before this day began, days since 1970.
+    pub(crate) before: Option<i64>,
+    /// Written on this day or later.
+    pub(crate) after: Option<i64>,
+}
+
+/// Words that follow each other.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Phrase {
+    /// The folded words.
+    pub(crate) words: Vec<String>,
+    /// The parts of an identifier that was typed, to be found inside a longer one.
+    parts: Vec<String>,
+    /// The last word may go on.
+    pub(crate) prefix: bool,
+}
+
+impl Query {
+    /// Reads what was typed.
+    pub(crate) fn parse(typed: &str) -> Self {
+        let mut query = Self::default();
+        let mut segments = Segments::default();
+        let mut rest = typed;
+        while let Some((piece, quoted, after)) = next_piece(rest) {
+            let open_ended = after.is_empty() && !typed.ends_with(|c: char| c.is_whitespace() || c == '"');
+            if (quoted || !query.take_filter(piece)) && query.phrases.len() < MOST_PHRASES {
+                segments.cut(piece);
+                query.phrases.extend(Phrase::of(&segments, open_ended));
+            }
+            rest = after;
+        }
+        query
+    }
+
+    /// Whether nothing was typed that could be looked for.
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Understands `name:value`; false when it is neither known nor complete, and then it is text.
+    fn take_filter(&mut self, piece: &str) -> bool {
+        let Some((name, value)) = piece.split_once(':') else { return false };
+        let value = value.trim_matches('"');
+        if value.is_empty() {
+            return false;
+        }
+        match name.to_ascii_lowercase().as_str() {
+            "from" => match value.to_lowercase().as_str() {
+                "me" | "user" | "person" | "i" => self.from = Some(Role::User),
+                "assistant" | "model" | "ai" => self.from = Some(Role::Assistant),
+                other => self.models.push(other.to_owned()),
+            },
+            "model" => self.models.push(value.to_lowercase()),
+            "in" => self.within.push(value.to_owned()),
+            "before" => return set_day(&mut self.before, value),
+            "after" => return set_day(&mut self.after, value),
+            _ => return false,
+        }
+        true
+    }
+
+    /// The expression for the index, `None` when only filters were typed.
+    pub(crate) fn expression(&self) -> Option<String> {
+        let phrases: Vec<_> = self.phrases.iter().map(Phrase::expression).collect();
+        (!phrases.is_empty()).then(|| phrases.join(" AND "))
+    }
+}
+
+impl Phrase {
+    /// The phrase of a piece of text; `None` when there is no word in it.
+    fn of(segments: &Segments, open_ended: bool) -> Option<Self> {
+        let length = segments.len().min(LONGEST_PHRASE);
+        let last = length.checked_sub(1)?;
+        let words = (0..length).map(|index| segments.word(index).to_owned()).collect();
+        let parts = if length == 1 {
+            segments
+                .parts()
+                .split(' ')
+                .filter(|part| !part.is_empty() && *part != "\u{b7}")
+                .map(str::to_owned)
+                .collect()
+        } else {
+            Vec::new()
+        };
+        let prefix = length < segments.len() || (open_ended && !segments.is_single(last));
+        Some(Self { words, parts, prefix: prefix && !segments.is_single(last) })
+    }
+
+    fn expression(&self) -> String {
+        let mut out = String::from("(");
+        self.write(&mut out, &self.words);
+        if !self.parts.is_empty() {
+            out.push_str(" OR parts : ");
+            self.write(&mut out, &self.parts);
+        }
+        out.push(')');
+        out
+    }
+
+    /// Writes a phrase of the index's language. Folded words hold no quotation marks.
+    fn write(&self, out: &mut String, words: &[String]) {
+        let star = if self.prefix { " *" } else { "" };
+        _ = write!(out, "\"{}\"{star}", words.join(" "));
+    }
+
+    /// Whether the phrase begins at the word `at` of a text.
+    pub(crate) fn is_at(&self, segments: &Segments, at: usize) -> bool {
+        let last = self.words.len() - 1;
+        at + last < segments.len()
+            && self.words.iter().enumerate().all(|(index, word)| {
+                let found = segments.word(at + index);
+                if index == last && self.prefix { found.starts_with(word.as_str()) } else { found == word }
+            })
+    }
+
+    /// Whether the phrase, being one word, is inside the identifier at the word `at`.
+    pub(crate) fn is_inside(&self, segments: &Segments, at: usize) -> bool {
+        let [word] = self.words.as_slice() else { return false };
+        segments.word(at).contains(word.as_str())
+    }
+}
+
+/// The next piece of what was typed: a quotation, or what stands between spaces, a quotation after a colon
+/// included. Says whether it was quoted, and what is left.
+fn next_piece(typed: &str) -> Option<(&str, bool, &str)> {
+    let typed = typed.trim_start();
+    if typed.is_empty() {
+        return None;
+    }
+    if let Some(quotation) = typed.strip_prefix('"') {
+        let (inside, after) = quotation.split_once('"').unwrap_or((quotation, ""));
+        return Some((inside, true, after));
+    }
+    let mut in_quotes = false;
+    let mut before = ' ';
+    for (at, c) in typed.char_indices() {
+        if c == '"' && (in_quotes || before == ':') {
+            in_quotes = !in_quotes;
+        } else if !in_quotes && (c.is_whitespace() || c == '"') {
+            return Some((&typed[..at], false, &typed[at..]));
+        }
+        before = c;
+    }
+    Some((typed, false, ""))
+}
+
+fn set_day(day: &mut Option<i64>, value: &str) -> bool {
+    *day = parse_day(value).or(*day);
+    parse_day(value).is_some()
+}
+
+/// Days since 1970 of `2026`, `2026-11` or `2026-11-22`; the first day of what is named.
+fn parse_day(text: &str) -> Option<i64> {
+    let mut numbers = text.split(['-', '/', '.']).map(|number| number.parse::<i64>().ok());
+    let year = numbers.next()??;
+    let month = numbers.next().unwrap_or(Some(1))?;
+    let day = numbers.next().unwrap_or(Some(1))?;
+    let sensible = (1000..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    (sensible && numbers.next().is_none()).then(|| days_from_civil(year, month, day))
+}
+
+/// Days from 1970-01-01 to a date of the Gregorian calendar. The year is counted from March, so that the leap
+/// day comes last.
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let month = (month + 9) % 12;
+    let days_in_months = (153 * month + 2) / 5;
+    365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + days_in_months + day
+        - 1
+        - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Query, parse_day};
+    use crate::Role;
+
+    fn expression(typed: &str) -> String {
+        Query::parse(typed).expression().unwrap_or_default()
+    }
+
+    #[test]
+    fn the_last_word_may_go_on_until_a_space_is_typed() {
+        assert_eq!(expression("Hello wor"), r#"("hello") AND ("wor" *)"#);
+        assert_eq!(expression("hello world "), r#"("hello") AND ("world")"#);
+        assert_eq!(expression("\"hello wor\""), r#"("hello wor")"#);
+        assert_eq!(expression("\"hello wor"), r#"("hello wor" *)"#);
+    }
+
+    #[test]
+    fn ideographs_are_a_phrase() {
+        assert_eq!(expression("机器学习"), r#"("机 器 学 习")"#);
+        assert_eq!(expression("用rust"), r#"("用 rust" *)"#);
+    }
+
+    #[test]
+    fn identifiers_are_also_looked_for_inside_longer_ones() {
+        assert_eq!(expression("parseHttp"), r#"("parsehttp" * OR parts : "parse http" *)"#);
+        assert_eq!(expression("max_len "), r#"("max len")"#);
+    }
+
+    #[test]
+    fn filters_are_understood_and_what_is_not_one_is_text() {
+        let query = Query::parse(r#"from:me model:GPT in:"my work" after:2026-01 before:2026-11-22 note"#);
+        assert_eq!((query.from, query.models), (Some(Role::User), vec!["gpt".to_owned()]));
+        assert_eq!(query.within, ["my work"]);
+        assert_eq!((query.after, query.before), (parse_day("2026-01-01"), parse_day("2026-11-22")));
+        assert_eq!(
+            expression("after:never http://x.org from:"),
+            r#"("after never") AND ("http x org") AND ("from" *)"#
+        );
+    }
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        assert_eq!(parse_day("1970"), Some(0));
+        assert_eq!(parse_day("2000-03-01"), Some(11_017));
+        assert_eq!(parse_day("2026-11-22"), Some(20_779));
+        assert_eq!(parse_day("2026-13-01"), None);
+    }
+
+    #[test]
+    fn nothing_typed_is_nothing() {
+        for typed in ["", "  ", "\"\"", "()*:^\"", "- -"] {
+            assert!(Query::parse(typed).is_empty(), "{typed}");
+        }
+    }
+}
