@@ -2,19 +2,27 @@
 
 use std::time::{Duration, SystemTime};
 
+use reqwest::header::{self, HeaderValue};
+use reqwest::{Method, RequestBuilder};
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 use crate::answer::Answer;
-use crate::catalogue::Model;
 use crate::delta::Delta;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::request::ChatRequest;
 use crate::secret::Secret;
 use crate::service::ServiceUrl;
 
+mod body;
+mod complete;
+mod fetch;
+mod progress;
+
 /// A client of one service. Cheap to clone; clones share connections.
 #[derive(Debug, Clone)]
 pub struct Client {
+    http: reqwest::Client,
     service: ServiceUrl,
     key: Option<Secret>,
     limits: Limits,
@@ -83,13 +91,41 @@ pub struct Outcome {
     pub ended: Result<(), Error>,
 }
 
+/// Who asks, told to OpenRouter only: its rankings and the account's activity page show it.
+const ATTRIBUTION: [(&str, &str); 3] = [
+    ("http-referer", "http://localhost/timbre"),
+    ("x-openrouter-title", "Timbre"),
+    ("x-openrouter-categories", "general-chat"),
+];
+
 impl Client {
     /// A client for a service, with the key that is bound to the service's origin.
+    ///
+    /// Redirects are never followed, nothing is stored between requests, and bytes are taken as they come: no
+    /// compression. A plain connection (to this machine) never goes through a proxy.
     ///
     /// # Errors
     /// [`crate::Code::Network`] when TLS cannot be set up on this machine.
     pub fn new(service: ServiceUrl, key: Option<Secret>) -> Result<Self, Error> {
-        Ok(Self { service, key, limits: Limits::default() })
+        let limits = Limits::of(&service);
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("Timbre/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(limits.connect)
+            .tcp_nodelay(true)
+            .tcp_keepalive(Duration::from_secs(15))
+            // Local servers close idle connections early; a short pool life avoids meeting one half closed.
+            .pool_idle_timeout(Duration::from_secs(20))
+            .https_only(service.encrypted());
+        if !service.encrypted() {
+            builder = builder.no_proxy();
+        }
+        let http = builder.build().map_err(|error| {
+            let sentence = "Encrypted connections cannot be set up on this computer.";
+            Error::new(Code::Network, sentence).with_detail(&error.to_string(), None)
+        })?;
+        Ok(Self { http, service, key, limits })
     }
 
     /// The service.
@@ -104,7 +140,7 @@ impl Client {
         self.key.is_some()
     }
 
-    /// The same client with other bounds.
+    /// The same client with other bounds. The time to connect is fixed when the client is made.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -113,23 +149,48 @@ impl Client {
 
     /// Asks for an answer and tells the sink everything that happens, in order. Returns when the answer is complete,
     /// failed, or cancelled (within 200 ms, in every state); what came is kept in every case.
+    ///
+    /// A try that failed before anything of an answer came is repeated by itself when the failure says that nothing
+    /// was generated: no connection, or one of the statuses 408, 429, 502, 503, 504, 524, 529.
     pub async fn complete(
         &self,
         request: &ChatRequest,
         cancel: &CancellationToken,
         sink: &mut (dyn FnMut(Event<'_>) + Send),
     ) -> Outcome {
-        let _ = (request, cancel);
-        sink(Event::Sent);
-        Outcome { answer: Answer::default(), ended: Err(Error::cancelled()) }
+        complete::complete(self, request, cancel, sink).await
     }
 
-    /// The models of the service.
-    ///
-    /// # Errors
-    /// Whatever the network or the service has against it.
-    pub async fn models(&self) -> Result<Vec<Model>, Error> {
-        Ok(Vec::new())
+    /// Opens a connection ahead of time, so that the first token comes sooner. Whether it worked does not matter.
+    pub async fn warm(&self) {
+        drop(self.request(Method::HEAD, self.service.at(&["models"], &[])).send().await);
+    }
+
+    /// A request to the service with what every request carries. `url` must be one of [`ServiceUrl::at`], so that
+    /// the key cannot leave for another origin.
+    fn request(&self, method: Method, url: Url) -> RequestBuilder {
+        let mut request = self.http.request(method, url);
+        if let Some(key) = &self.key
+            && let Ok(mut value) = HeaderValue::from_str(&format!("Bearer {}", key.expose()))
+        {
+            value.set_sensitive(true);
+            request = request.header(header::AUTHORIZATION, value);
+        }
+        if self.service.is_openrouter() {
+            for (name, value) in ATTRIBUTION {
+                request = request.header(name, value);
+            }
+        }
+        request
+    }
+}
+
+impl Limits {
+    /// The bounds for a service. A model on this machine may read a long prompt for minutes before it answers.
+    #[must_use]
+    pub fn of(service: &ServiceUrl) -> Self {
+        let headers = if service.loopback() { Duration::from_secs(600) } else { Self::default().headers };
+        Self { headers, ..Self::default() }
     }
 }
 

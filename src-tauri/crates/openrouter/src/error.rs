@@ -4,6 +4,15 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+mod classify;
+mod ends;
+mod evidence;
+mod redact;
+mod transport;
+
+pub(crate) use evidence::Evidence;
+pub(crate) use transport::Stage;
+
 /// The kinds of failure that a person meets differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,0 +1,62 @@
+//! A response body, read under limits: no wait without end, no size without end.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::Response;
+use tokio::time::{Instant, timeout_at};
+
+use super::Limits;
+use crate::error::{Error, Stage};
+use crate::service::ServiceUrl;
+
+/// A body on its way.
+pub(super) struct Body<'c> {
+    response: Response,
+    service: &'c ServiceUrl,
+    idle: Duration,
+    /// Bytes that may still come.
+    left: usize,
+}
+
+impl<'c> Body<'c> {
+    /// A body of at most `limits.message_bytes`.
+    pub(super) fn new(response: Response, service: &'c ServiceUrl, limits: &Limits) -> Self {
+        Self { response, service, idle: limits.idle, left: limits.message_bytes }
+    }
+
+    /// The next bytes; `None` at the end, or when `close_at` has come.
+    ///
+    /// # Errors
+    /// The connection broke, nothing came for too long, or too much came.
+    pub(super) async fn next(&mut self, close_at: Option<Instant>) -> Result<Option<Bytes>, Error> {
+        let idle_at = Instant::now() + self.idle;
+        let deadline = close_at.map_or(idle_at, |close_at| close_at.min(idle_at));
+        match timeout_at(deadline, self.response.chunk()).await {
+            Ok(Ok(Some(bytes))) => {
+                self.left = self.left.checked_sub(bytes.len()).ok_or_else(Error::too_large)?;
+                Ok(Some(bytes))
+            }
+            Ok(Ok(None)) => Ok(None),
+            Ok(Err(error)) => Err(Error::transport(&error, Stage::Body, self.service)),
+            Err(_) if deadline < idle_at => Ok(None),
+            Err(_) => Err(Error::stalled(self.idle.as_secs())),
+        }
+    }
+}
+
+/// Reads a whole body, at most `most` bytes of it. A failure on the way keeps what came.
+pub(super) async fn prefix(response: Response, most: usize, idle: Duration) -> Vec<u8> {
+    let mut response = response;
+    let mut whole = Vec::new();
+    // The whole of it also has a limit in time: an error that drips in must not delay its own report.
+    let deadline = Instant::now() + idle;
+    while let Ok(Ok(Some(bytes))) = timeout_at(deadline, response.chunk()).await {
+        let room = most - whole.len();
+        whole.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        if whole.len() == most {
+            break;
+        }
+    }
+    whole
+}
