@@ -54,6 +54,15 @@ class ConversationState {
   #drafts: Saving<ipc.ConversationPatch> | null = null;
   readonly #following = new Following((ending) => this.#ended(ending));
 
+  /** Opens the conversation that was open last, or the one to come. */
+  async resume(): Promise<void> {
+    const last = settings.value.lastConversation;
+    if (last === null) return this.newChat();
+    await this.open(last);
+    // It may have been deleted since, or on another machine.
+    if (this.error?.code === "notFound" && this.id === null) this.newChat();
+  }
+
   /** Opens a conversation and re-attaches to what runs in it. */
   async open(id: number): Promise<void> {
     const turn = this.#leave();
@@ -122,7 +131,7 @@ class ConversationState {
   /** Stops the running answer; what came is kept. */
   async stop(): Promise<void> {
     const message = this.running;
-    if (message === null) return;
+    if (message === null || message.stopping) return;
     message.stopping = true;
     try {
       await ipc.stop(message.id);

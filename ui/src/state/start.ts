@@ -3,6 +3,7 @@
 import type { Boot } from "../bindings/Boot";
 import { onCatalogueChanged, onConversationsChanged, onServiceChanged } from "../ipc";
 import { catalogue } from "./catalogue.svelte";
+import { conversation } from "./conversation.svelte";
 import { conversations } from "./conversations.svelte";
 import { notices } from "./notices.svelte";
 import { parameters } from "./parameters.svelte";
@@ -21,6 +22,7 @@ export function start(boot: Boot) {
   conversations.load(boot.conversations);
   notices.items = boot.notices;
   void catalogue.load();
+  void conversation.resume();
   void onServiceChanged((status) => service.take(status));
   void onCatalogueChanged(() => void catalogue.load());
   void onConversationsChanged(() => void conversations.refresh());
