@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test setup ui test-rust test-ui test-e2e screenshots lint format bench package icons clean
+.PHONY: help run test setup ui test-rust test-ui test-e2e screenshots lint format bench soak package icons clean
 
 help: ## this list
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -64,6 +64,9 @@ format: ui/node_modules/.installed ## format everything
 
 bench: ui ## the benchmarks
 	cargo bench --locked --workspace
+
+soak: ## kill the library while it writes, a thousand times, and look for what is lost
+	STORE_CRASH_LOOPS=1000 cargo test --locked --package store crash -- --nocapture
 
 package: ui ## a .deb whose icon starts by double-click
 	@tests/scripts/setup.sh build
