@@ -25,6 +25,8 @@ const GENERATION_FINISHED: &str = "generation-finished";
 /// Runs the application until its last window closes.
 #[must_use]
 pub fn run(environment: Environment) -> ExitCode {
+    // Warnings go to the terminal it was started from; there is no log file that could leak.
+    tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(std::io::stderr).init();
     let built = tauri::Builder::default()
         .invoke_handler(tauri::generate_handler![
             ipc::boot::boot,

@@ -234,17 +234,21 @@ impl Connection {
     /// # Errors
     /// What the check says; the key is then not kept.
     pub async fn set_key(&self, key: Secret) -> Result<KeyInfo, IpcError> {
-        let mut current = self.current.lock().await;
-        if current.kind == ServiceKind::None {
-            current.kind = ServiceKind::OpenRouter;
-        }
-        let url = self.url(&current).await?;
+        // The lock is not held while the network or the keyring is asked.
+        let (kind, custom) = {
+            let current = self.current.lock().await;
+            let kind = if current.kind == ServiceKind::None { ServiceKind::OpenRouter } else { current.kind };
+            (kind, current.custom.clone())
+        };
+        let mut next = Current { kind, custom, key: HeldKey::NotLooked };
+        let url = self.url(&next).await?;
         let account = url.origin();
         let info = Client::new(url, Some(key.clone()))?.key_info().await?;
-        current.key = match self.keyring.write(&account, &key).await {
+        next.key = match self.keyring.write(&account, &key).await {
             Ok(()) => HeldKey::Stored(key),
             Err(error) => HeldKey::Session(key, Some(IpcError::from(error).code)),
         };
+        *self.current.lock().await = next;
         Ok(info)
     }
 
