@@ -257,6 +257,9 @@ impl Span {
 
     /// How much the answer should end here; `None` when it must not.
     fn end(&self) -> Option<f64> {
+        if self.words >= self.most + self.most / 2 {
+            return Some(1.0);
+        }
         if self.words < self.least || self.in_code {
             return None;
         }
@@ -269,8 +272,8 @@ impl Span {
 
     fn note(&mut self, text: &str) {
         self.words += usize::from(text.contains(char::is_alphanumeric));
-        if text.trim_start().starts_with("```") {
-            self.in_code = !self.in_code;
+        if text.starts_with("```") {
+            self.in_code = text.len() > 3;
         }
         self.at_sentence_end = matches!(text.trim(), "." | "!" | "?" | "```");
     }

@@ -195,7 +195,7 @@ impl Card {
         model
     }
 
-    /// The one PublicEndpoint of the model; speed is told to callers with a key only.
+    /// The one `PublicEndpoint` of the model; speed is told to callers with a key only.
     pub(crate) fn endpoint(&self, with_key: bool) -> Value {
         let tools = self.supports("tools");
         let percentiles = |p50: f64| match with_key {

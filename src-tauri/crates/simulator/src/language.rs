@@ -8,7 +8,7 @@
 mod tokens;
 mod vocabulary;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 pub(crate) use self::tokens::{pieces, word_of};
@@ -41,7 +41,7 @@ const SEPARATOR: &str = "\n%%\n";
 const LONGEST: usize = 3;
 
 /// What share of the probability is left to shorter contexts, by length of the context.
-const BACK_OFF: [f64; LONGEST + 1] = [0.02, 0.03, 0.12, 0.10];
+const BACK_OFF: [f64; LONGEST + 1] = [0.02, 0.02, 0.08, 0.06];
 
 /// The weight of a place that was already read in this answer.
 const READ_AGAIN: f64 = 0.003;
@@ -64,7 +64,8 @@ pub struct Language {
 #[derive(Debug)]
 struct Passage {
     kind: Kind,
-    words: HashSet<String>,
+    /// Its words, and how much each says about what the passage is about.
+    words: HashMap<String, f64>,
 }
 
 /// The token that ends an answer.
@@ -116,7 +117,12 @@ impl Language {
 
     fn learn_passage(&mut self, text: &str, kind: Kind) {
         let number = self.passages.len() as u32;
-        let words = pieces(text).filter_map(word_of).collect();
+        let mut words = HashMap::new();
+        for (place, word) in pieces(text).filter_map(word_of).enumerate() {
+            // What a passage begins with is what it is about.
+            let tells = words.entry(word).or_insert(0.0_f64);
+            *tells = tells.max(if place < 8 { 1.6 } else { 1.0 });
+        }
         self.passages.push(Passage { kind, words });
         let first = self.tokens.len();
         self.tokens.push(START);
@@ -184,12 +190,14 @@ impl Reading {
     /// Takes note of the token that was chosen.
     pub(crate) fn accept(&mut self, token: u32) {
         let places = (1..=LONGEST).rev().find_map(|length| self.places(length));
-        if let Some(places) = places {
-            let tokens = &self.language.tokens;
-            self.read.extend(places.iter().filter(|place| tokens[**place as usize] == token));
+        let tokens = &self.language.tokens;
+        let mut fresh = false;
+        for place in places.into_iter().flatten().filter(|place| tokens[**place as usize] == token) {
+            fresh |= self.read.insert(*place);
         }
         self.history.push(token);
-        if token == PARAGRAPH && self.places(LONGEST).is_none() {
+        // A paragraph that no text has at this place is a new beginning.
+        if token == PARAGRAPH && !fresh {
             self.history.push(START);
         }
     }
@@ -208,6 +216,9 @@ impl Reading {
     pub(crate) fn next(&self, end: Option<f64>) -> Vec<f64> {
         let mut shares = self.distribution();
         shares[START as usize] = 0.0;
+        if self.history.last() == Some(&START) {
+            shares[PARAGRAPH as usize] = 0.0;
+        }
         match end {
             None => shares[PARAGRAPH as usize] += std::mem::take(&mut shares[END as usize]),
             Some(end) => {
@@ -232,7 +243,8 @@ impl Reading {
             }
             // Where most has been read already, the shorter context knows more.
             let unread: f64 = places.iter().map(|place| self.weight(*place)).sum();
-            let trust = (1.0 - back_off) * (3.0 * total / unread).min(1.0);
+            let left = if length == 1 { 1.0 } else { (3.0 * total / unread).min(1.0) };
+            let trust = (1.0 - back_off) * left;
             for share in &mut shares {
                 *share *= 1.0 - trust;
             }
@@ -250,8 +262,10 @@ impl Reading {
 fn weights(language: &Language, prompt: &str, kinds: &[Kind]) -> Vec<f64> {
     let asked: Vec<String> = pieces(prompt).filter_map(word_of).collect();
     let count = asked.len().max(1) as f64;
-    let spread = |word: &str| language.passages.iter().filter(|passage| passage.words.contains(word)).count();
-    let mut rarity = HashMap::new();
+    let spread =
+        |word: &str| language.passages.iter().filter(|passage| passage.words.contains_key(word)).count();
+    // Sorted, so that the sums below are the same in every process.
+    let mut rarity = BTreeMap::new();
     for (position, word) in asked.iter().enumerate() {
         let known = spread(word);
         if known > 0 {
@@ -264,9 +278,9 @@ fn weights(language: &Language, prompt: &str, kinds: &[Kind]) -> Vec<f64> {
         if !kinds.contains(&passage.kind) {
             return 0.0;
         }
-        let shared: f64 =
-            rarity.iter().filter(|(word, _)| passage.words.contains(**word)).map(|(_, rare)| rare).sum();
-        1.0 + shared * shared
+        let told = |(word, rare): (&&str, &f64)| passage.words.get(*word).map(|tells| tells * rare);
+        let shared: f64 = rarity.iter().filter_map(told).sum();
+        0.3 + shared.powi(3)
     };
     language.passages.iter().map(weight).collect()
 }

@@ -108,7 +108,7 @@ fn said(
 fn written(messages: &[Value]) -> Part {
     let last = messages.last().filter(|message| message["role"] == "assistant");
     let resume = last.map(|message| text_of(&message["content"])).unwrap_or_default();
-    Part::Write { resume, least: 60, most: 170 }
+    Part::Write { resume, least: 50, most: 170 }
 }
 
 fn showcase() -> Vec<Part> {

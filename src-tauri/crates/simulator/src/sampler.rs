@@ -143,7 +143,7 @@ pub(crate) fn draw(candidates: &[(u32, f64)], random: &mut Random) -> u32 {
     candidates[0].0
 }
 
-/// A small generator of pseudo-random numbers (SplitMix64), the same on every machine.
+/// A small generator of pseudo-random numbers (`SplitMix64`), the same on every machine.
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 

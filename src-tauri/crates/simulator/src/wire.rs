@@ -19,21 +19,24 @@ pub(crate) struct Heading {
 
 impl Heading {
     fn object(&self, kind: &str, choices: Value) -> Value {
-        json!({
+        let mut object = json!({
             "id": self.id, "object": kind, "created": self.created, "model": self.card.canonical,
-            "provider": PROVIDER, "system_fingerprint": null, "choices": choices
-        })
+            "provider": PROVIDER, "system_fingerprint": null
+        });
+        object["choices"] = choices;
+        object
     }
 
     fn chunk(&self, delta: Value, ending: Option<Ending>, logprobs: Option<Value>) -> Value {
-        let finish = ending.map(Ending::name);
-        let mut choice = json!({
-            "index": 0, "delta": delta, "finish_reason": finish, "native_finish_reason": finish
-        });
+        let mut choice = json!({ "index": 0 });
+        choice["delta"] = delta;
+        choice["finish_reason"] = json!(ending.map(Ending::name));
+        choice["native_finish_reason"] = choice["finish_reason"].clone();
         if let Some(entry) = logprobs {
-            choice["logprobs"] = json!({ "content": [entry], "refusal": null });
+            choice["logprobs"] = json!({ "refusal": null });
+            choice["logprobs"]["content"] = Value::Array(vec![entry]);
         }
-        self.object("chat.completion.chunk", json!([choice]))
+        self.object("chat.completion.chunk", Value::Array(vec![choice]))
     }
 
     /// The chunk that says `piece`.
