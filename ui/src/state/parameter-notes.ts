@@ -11,15 +11,15 @@ export type Note = { kind: "ignored" | "conflict"; text: string };
 const ignored = (text: string): Note => ({ kind: "ignored", text });
 const conflict = (text: string): Note => ({ kind: "conflict", text });
 
-/** The parameter as `model` offers it: its own maximum, default and efforts. */
+/** The parameter as `model` offers it: its own maximum, which makes a slider of a field; its default; its efforts. */
 export function offered(spec: ParameterSpec, model: Model | null): ParameterSpec {
   if (!model) return spec;
   const own = model.defaultParameters[spec.name];
   const adapted = own === undefined ? spec : { ...spec, default: own };
   const { kind } = adapted;
-  const most = model.maxCompletionTokens;
+  const most = model.maxCompletionTokens ?? model.contextLength;
   if (spec.name === "max_tokens" && kind.kind === "integer" && most !== null) {
-    return { ...adapted, kind: { ...kind, max: most } };
+    return { ...adapted, kind: { ...kind, max: most, slider: true } };
   }
   if (spec.name === "reasoning.effort" && kind.kind === "choice") {
     return { ...adapted, kind: { ...kind, options: efforts(kind.options, model) } };
@@ -27,14 +27,12 @@ export function offered(spec: ParameterSpec, model: Model | null): ParameterSpec
   return adapted;
 }
 
-// In the order of the table, which goes from none to most.
+// From least to most, as a fader goes; the table names them as the API does, from most to least.
 function efforts(options: string[], model: Model): string[] {
   const own = model.reasoning?.supportedEfforts;
-  return options.filter(
-    (effort) =>
-      (!own || own.includes(effort) || (effort === "none" && !model.reasoning?.mandatory)) &&
-      !(effort === "none" && model.reasoning?.mandatory),
-  );
+  const mandatory = model.reasoning?.mandatory ?? false;
+  const has = (effort: string) => (effort === "none" ? !mandatory : !own || own.includes(effort));
+  return options.filter(has).reverse();
 }
 
 /** What has to be said of a parameter; null when there is nothing. */

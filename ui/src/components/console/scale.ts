@@ -1,7 +1,10 @@
 // Where a value lies on its track, which values a slider stops at, and how they are written and read.
 
-/** A numeric parameter's range; `signed` values are written with their sign. */
+/** A numeric parameter's range. */
 export type Range = { min: number; max: number; step: number };
+
+// Larger ranges are of names for things, such as seeds, not of amounts.
+const GROUPED = 1e9;
 
 const decimals = (step: number) => (String(step).split(".")[1] ?? "").length;
 
@@ -37,14 +40,16 @@ export function snap(value: number, { min, max, step }: Range): number {
 export const moved = (value: number, steps: number, range: Range) =>
   snap(value + steps * range.step, range);
 
-/** `0.70`, `+0.30`, `4,096`: as many decimals as the step has, or as the value needs. */
+/** `0.70`, `+0.30`, `4,096`: as many decimals as the step has, or as the value needs; penalties with their sign. */
 export function written(value: number, range: Range): string {
   const digits = Math.max(decimals(range.step), decimals(value));
   const text = value.toLocaleString("en-US", {
+    useGrouping: range.max <= GROUPED,
     minimumFractionDigits: decimals(range.step),
     maximumFractionDigits: digits,
   });
-  return range.min < 0 && value > 0 ? `+${text}` : text;
+  const signed = range.min < 0 && range.step < 1 && value > 0;
+  return signed ? `+${text}` : text;
 }
 
 /** What was typed, as a value of the range; or why it is none. Empty is undefined: not sent. */
