@@ -1,8 +1,17 @@
 //! Text in, typed tree out: incremental markdown with highlighting and math; no I/O.
 
+mod block;
+#[cfg(test)]
+mod conformance;
+mod definition;
 mod export;
+mod highlight;
+mod inline;
+mod links;
+mod math;
 mod operation;
 mod stream;
+mod table;
 pub mod tree;
 
 pub use export::to_plain_text;
@@ -13,7 +22,7 @@ pub use tree::{Node, Operation};
 /// The tree of a whole text. Linear in its length; never fails, because every text is markdown.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Node> {
-    let mut stream = Stream::new();
+    let mut stream = Stream::quiet();
     stream.push(text);
     stream.finish();
     stream.into_nodes()

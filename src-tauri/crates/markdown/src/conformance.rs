@@ -1,0 +1,76 @@
+//! The public examples of CommonMark and GFM, rendered as the HTML that they expect. Test only: the product
+//! has no HTML.
+
+mod html;
+
+use std::path::PathBuf;
+
+use crate::Stream;
+
+/// An example of a specification.
+struct Example {
+    number: u64,
+    markdown: String,
+    html: String,
+}
+
+fn corpora() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared/corpora"))
+}
+
+/// The examples of a file of JSON; none when the corpora are absent.
+fn examples(file: &str) -> Vec<Example> {
+    let Ok(text) = std::fs::read_to_string(corpora().join(file)) else { return vec![] };
+    let values: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+    let field = |value: &serde_json::Value, name: &str| value[name].as_str().unwrap().to_owned();
+    let example = |value: &serde_json::Value| Example {
+        number: value["example"].as_u64().unwrap(),
+        markdown: field(value, "markdown"),
+        html: field(value, "html"),
+    };
+    values.iter().map(example).collect()
+}
+
+/// Every text of the corpora, for tests of the stream.
+pub(crate) fn texts() -> Vec<String> {
+    let mut texts: Vec<String> =
+        ["commonmark/spec-0.31.2.json", "gfm/gfm-spec.json"].iter().flat_map(|file| examples(file)).map(|example| example.markdown).collect();
+    if let Ok(folder) = std::fs::read_dir(corpora().join("markdown-it")) {
+        let files = folder.filter_map(|entry| std::fs::read_to_string(entry.ok()?.path()).ok());
+        texts.extend(files);
+    }
+    texts
+}
+
+fn render(markdown: &str) -> String {
+    let mut stream = Stream::quiet().with_any_link();
+    stream.push(markdown);
+    stream.finish();
+    html::render(stream.nodes())
+}
+
+/// The numbers of the examples that differ, besides those listed with their reasons.
+fn differing(file: &str, exceptions: &[(u64, &str)]) -> Vec<u64> {
+    let examples = examples(file);
+    let mut differing = Vec::new();
+    for example in &examples {
+        let found = html::normal(&render(&example.markdown));
+        let expected = html::normal(&example.html);
+        let excepted = exceptions.iter().any(|(number, _)| *number == example.number);
+        if found != expected && !excepted {
+            println!("{file} {}\n{:?}\nfound    {found:?}\nexpected {expected:?}\n", example.number, example.markdown);
+            differing.push(example.number);
+        }
+    }
+    differing
+}
+
+#[test]
+fn commonmark_examples_are_met() {
+    assert_eq!(differing("commonmark/spec-0.31.2.json", &[]), Vec::<u64>::new());
+}
+
+#[test]
+fn gfm_examples_are_met() {
+    assert_eq!(differing("gfm/gfm-spec.json", &[]), Vec::<u64>::new());
+}

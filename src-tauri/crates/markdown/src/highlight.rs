@@ -1,0 +1,135 @@
+//! Code highlighting, line by line: one small lexer that a table per language drives.
+//!
+//! It knows words, numbers, strings and comments, and carries from line to line only what a line may leave
+//! open. It is for reading, not for compilers: what it does not know is plain text.
+
+mod languages;
+mod lexer;
+
+use crate::tree::{Node, TokenClass};
+use languages::{Language, find};
+use lexer::State;
+
+/// How many bytes of a block are highlighted; the rest is plain.
+const LARGEST: usize = 200_000;
+/// The longest line that is highlighted, in bytes.
+const LONGEST_LINE: usize = 10_000;
+
+/// The highlighter of one code block.
+#[derive(Clone, Debug)]
+pub(crate) struct Highlighter {
+    language: &'static Language,
+    state: State,
+    bytes: usize,
+}
+
+impl Highlighter {
+    /// A highlighter for a language by its name or extension; `None` when it is not known.
+    pub(crate) fn new(name: &str) -> Option<Self> {
+        Some(Self { language: find(name)?, state: State::default(), bytes: 0 })
+    }
+
+    /// The spans of the next line.
+    pub(crate) fn line(&mut self, line: &str) -> Vec<Node> {
+        self.bytes += line.len() + 1;
+        let mut spans = Spans::default();
+        if self.bytes > LARGEST || line.len() > LONGEST_LINE {
+            spans.push(line, None);
+        } else {
+            self.state = lexer::line(self.language, self.state, line, &mut spans);
+        }
+        spans.nodes
+    }
+}
+
+/// Spans of one line; neighbours of one kind are one.
+#[derive(Default)]
+pub(crate) struct Spans {
+    nodes: Vec<Node>,
+}
+
+impl Spans {
+    fn push(&mut self, added: &str, class: Option<TokenClass>) {
+        if added.is_empty() {
+            return;
+        }
+        match (self.nodes.last_mut(), class) {
+            (Some(Node::Text { text }), None) => text.push_str(added),
+            (Some(Node::Token { class: last, text }), Some(class)) if *last == class => text.push_str(added),
+            (_, None) => self.nodes.push(Node::Text { text: added.to_owned() }),
+            (_, Some(class)) => self.nodes.push(Node::Token { class, text: added.to_owned() }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use TokenClass::{Comment, Function, Inserted, Keyword, Number, Property, String as Str, Type};
+
+    fn classes(language: &str, code: &str) -> Vec<(TokenClass, String)> {
+        let mut highlighter = Highlighter::new(language).unwrap();
+        let nodes = code.split('\n').flat_map(|line| highlighter.line(line));
+        nodes
+            .filter_map(|node| match node {
+                Node::Token { class, text } => Some((class, text)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn has(language: &str, code: &str, class: TokenClass, text: &str) {
+        let found = classes(language, code);
+        assert!(found.contains(&(class, text.to_owned())), "{language}: {found:?}");
+    }
+
+    #[test]
+    fn words_of_many_languages_are_known() {
+        has("py", "def f(x): return None", Keyword, "def");
+        has("py", "def f(x): return None", Function, "f");
+        has("rust", "let x: Vec<u8> = vec![1];", Type, "Vec");
+        has("ts", "const a = 0x1F;", Number, "0x1F");
+        has("sql", "SELECT a FROM b -- c", Keyword, "SELECT");
+        has("bash", "echo \"$x\" # hi", Comment, "# hi");
+        has("json", "{\"a\": 1}", Property, "\"a\"");
+        has("yaml", "key: 'v'", Property, "key");
+        has("html", "<p class=\"x\">t</p>", Property, "p");
+        has("css", "a { color: red; }", Property, "color");
+        has("diff", "+ new", Inserted, "+ new");
+        has("dockerfile", "FROM rust:1", Keyword, "FROM");
+    }
+
+    #[test]
+    fn what_a_line_leaves_open_is_carried_on() {
+        has("python", "x = \"\"\"a\nif b\n\"\"\"\nif c", Str, "if b");
+        has("c", "/* a\nint b; */ int c;", Comment, "int b; */");
+        has("js", "`a\nlet ${x}`; let y", Str, "let ${x}`");
+        has("c", "\"open\nint x", Keyword, "int");
+    }
+
+    #[test]
+    fn every_language_gives_back_the_text() {
+        let sample = "fn a(b) { 'x' \"\\\"\" /* ü */ } // é #! <a b='c'> 1.5e3 --x [y] `z` ${q} %-";
+        for language in languages::ALL {
+            let mut highlighter = Highlighter::new(language.names[0]).unwrap();
+            for line in [sample, "", "\\", "'", "é'é"] {
+                let mut text = String::new();
+                for node in highlighter.line(line) {
+                    match node {
+                        Node::Token { text: span, .. } | Node::Text { text: span } => text.push_str(&span),
+                        _ => unreachable!("a line has spans only"),
+                    }
+                }
+                assert_eq!(text, line, "{:?}", language.names);
+            }
+        }
+    }
+
+    #[test]
+    fn large_blocks_are_plain_after_their_beginning() {
+        let mut highlighter = Highlighter::new("c").unwrap();
+        let line = "int x;".repeat(1000);
+        let plain = (0..40).filter(|_| matches!(highlighter.line(&line)[..], [Node::Text { .. }])).count();
+        assert_eq!(plain, 7);
+    }
+}

@@ -1,0 +1,221 @@
+//! The lexer: one line and what the line before left open.
+
+use super::Spans;
+use super::languages::{Kind, Language};
+use crate::tree::TokenClass;
+
+/// What a line leaves open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum State {
+    #[default]
+    Code,
+    /// The block comment with this index.
+    Comment(u8),
+    /// The string form with this index.
+    String(u8),
+    /// Inside a tag of markup.
+    Tag,
+}
+
+/// Lexes one line; gives what it leaves open.
+pub(super) fn line(language: &'static Language, state: State, line: &str, spans: &mut Spans) -> State {
+    match language.kind {
+        Kind::Diff => {
+            spans.push(line, diff(line));
+            State::Code
+        }
+        Kind::Markdown => {
+            let heading = line.starts_with('#') || line.starts_with("```");
+            spans.push(line, heading.then_some(TokenClass::Keyword));
+            State::Code
+        }
+        Kind::Code | Kind::Keys | Kind::Markup => Lexer { language, line, at: 0, spans }.run(state),
+    }
+}
+
+fn diff(line: &str) -> Option<TokenClass> {
+    match line.as_bytes().first()? {
+        b'+' => Some(TokenClass::Inserted),
+        b'-' => Some(TokenClass::Deleted),
+        b'@' => Some(TokenClass::Comment),
+        _ if line.starts_with("diff ") || line.starts_with("index ") => Some(TokenClass::Keyword),
+        _ => None,
+    }
+}
+
+struct Lexer<'a, 's> {
+    language: &'static Language,
+    line: &'a str,
+    at: usize,
+    spans: &'s mut Spans,
+}
+
+impl Lexer<'_, '_> {
+    fn run(mut self, mut state: State) -> State {
+        loop {
+            state = match state {
+                State::Comment(index) => {
+                    let (_, close) = self.language.comments[index as usize];
+                    let end = self.rest().find(close).map(|at| at + close.len());
+                    self.take(end.unwrap_or(self.rest().len()), Some(TokenClass::Comment));
+                    if end.is_none() { return state } else { State::Code }
+                }
+                State::String(index) => {
+                    if !self.string(index as usize) {
+                        let carries = self.language.strings[index as usize].lines;
+                        return if carries { state } else { State::Code };
+                    }
+                    State::Code
+                }
+                State::Code | State::Tag if self.at == self.line.len() => return state,
+                State::Tag => self.tag(),
+                State::Code => self.code(),
+            };
+        }
+    }
+
+    fn rest(&self) -> &str {
+        &self.line[self.at..]
+    }
+
+    fn take(&mut self, length: usize, class: Option<TokenClass>) {
+        self.spans.push(&self.line[self.at..self.at + length], class);
+        self.at += length;
+    }
+
+    /// The length of the longest start of the rest whose characters are accepted.
+    fn span(&self, accepts: impl Fn(char) -> bool) -> usize {
+        self.rest().find(|symbol| !accepts(symbol)).unwrap_or(self.rest().len())
+    }
+
+    /// Takes a string's content and its end; tells whether the end is on this line.
+    fn string(&mut self, index: usize) -> bool {
+        let form = &self.language.strings[index];
+        let bytes = self.rest().as_bytes();
+        let mut end = 0;
+        let mut closed = false;
+        while end < bytes.len() {
+            if form.escapes && bytes[end] == b'\\' {
+                end += 1;
+            } else if bytes[end..].starts_with(form.close.as_bytes()) {
+                end += form.close.len();
+                closed = true;
+                break;
+            }
+            end += 1;
+        }
+        let mut end = end.min(bytes.len());
+        while !self.rest().is_char_boundary(end) {
+            end += 1;
+        }
+        let key = closed && self.language.kind == Kind::Keys && self.rest()[end..].trim_start().starts_with(':');
+        self.take(end, Some(if key { TokenClass::Property } else { TokenClass::String }));
+        closed
+    }
+
+    fn code(&mut self) -> State {
+        let rest = self.rest();
+        let Some(first) = rest.chars().next() else { return State::Code };
+        if let Some(index) = self.language.comments.iter().position(|(open, _)| rest.starts_with(open)) {
+            self.take(self.language.comments[index].0.len(), Some(TokenClass::Comment));
+            return State::Comment(index as u8);
+        }
+        if self.language.line_comments.iter().any(|mark| self.begins_comment(mark)) {
+            self.take(rest.len(), Some(TokenClass::Comment));
+            return State::Code;
+        }
+        if self.language.kind == Kind::Markup {
+            return self.markup(first);
+        }
+        if let Some(index) = self.language.strings.iter().position(|form| rest.starts_with(form.open)) {
+            return self.open_string(index);
+        }
+        if first.is_ascii_digit() {
+            let length = self.span(|symbol| symbol.is_ascii_alphanumeric() || matches!(symbol, '.' | '_'));
+            self.take(length, Some(TokenClass::Number));
+        } else if self.language.is_word(first) {
+            self.word();
+        } else {
+            self.take(first.len_utf8(), None);
+        }
+        State::Code
+    }
+
+    /// A comment mark that is a letter or `#` needs white space before it, as in shells.
+    fn begins_comment(&self, mark: &str) -> bool {
+        let before = self.line[..self.at].chars().next_back();
+        self.rest().starts_with(mark)
+            && (mark != "#" || before.is_none_or(|last| last.is_whitespace() || matches!(last, ';' | ')' | '}' | ',')))
+    }
+
+    /// A string that must end on its line and does not, such as an apostrophe, is not one.
+    fn open_string(&mut self, index: usize) -> State {
+        let form = &self.language.strings[index];
+        let inside = &self.rest()[form.open.len()..];
+        if form.short && !is_character(inside, form.close) {
+            self.take(form.open.len(), None);
+            return State::Code;
+        }
+        let key = self.language.kind == Kind::Keys
+            && inside.find(form.close).is_some_and(|at| inside[at + form.close.len()..].trim_start().starts_with(':'));
+        let class = if key { TokenClass::Property } else { TokenClass::String };
+        self.take(form.open.len(), Some(class));
+        State::String(index as u8)
+    }
+
+    fn word(&mut self) {
+        let length = self.span(|symbol| self.language.is_word(symbol) || symbol.is_ascii_digit());
+        let word = &self.rest()[..length];
+        let after = &self.rest()[length..];
+        let class = self.language.class(word, after, self.line[..self.at].trim().is_empty());
+        self.take(length, class);
+    }
+
+    fn markup(&mut self, first: char) -> State {
+        if first != '<' {
+            let length = self.span(|symbol| symbol != '<').max(1);
+            self.take(length, None);
+            return State::Code;
+        }
+        let length = 1 + usize::from(self.rest()[1..].starts_with(['/', '!', '?']));
+        self.take(length, None);
+        let name = self.span(|symbol| symbol.is_alphanumeric() || matches!(symbol, '-' | ':' | '_' | '.'));
+        self.take(name, Some(TokenClass::Property));
+        if name > 0 { State::Tag } else { State::Code }
+    }
+
+    fn tag(&mut self) -> State {
+        let rest = self.rest();
+        let Some(first) = rest.chars().next() else { return State::Tag };
+        match first {
+            '>' => {
+                self.take(1, None);
+                State::Code
+            }
+            '"' | '\'' => {
+                let end = rest[1..].find(first).map_or(rest.len(), |at| at + 2);
+                self.take(end, Some(TokenClass::String));
+                State::Tag
+            }
+            _ if first.is_alphabetic() => {
+                let length = self.span(|symbol| symbol.is_alphanumeric() || matches!(symbol, '-' | ':' | '_' | '.'));
+                self.take(length, Some(TokenClass::Type));
+                State::Tag
+            }
+            _ => {
+                self.take(first.len_utf8(), None);
+                State::Tag
+            }
+        }
+    }
+}
+
+/// `a'` or `\n'`: a character literal's content, not a lifetime or an apostrophe.
+fn is_character(inside: &str, close: &str) -> bool {
+    let mut symbols = inside.chars();
+    match symbols.next() {
+        Some('\\') => inside.get(2..).is_some_and(|rest| rest.chars().take(8).collect::<String>().contains(close)),
+        Some(_) => symbols.as_str().starts_with(close),
+        None => false,
+    }
+}

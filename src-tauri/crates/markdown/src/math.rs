@@ -1,0 +1,107 @@
+//! TeX formulas as presentation MathML, from an allowlist of elements and attributes.
+//!
+//! `pulldown-latex` reads TeX and writes MathML; its output is read back into nodes. A formula that is too
+//! long, too deep, defines macros or cannot be read has no children, and the page shows its source.
+
+mod element;
+
+use pulldown_latex::config::{DisplayMode, RenderConfig};
+use pulldown_latex::{Parser, Storage, push_mathml};
+
+use crate::tree::Node;
+
+/// The longest source that is read, in bytes.
+const LONGEST: usize = 8192;
+/// How deep groups, environments and delimiters may nest together.
+const DEEPEST: u32 = 24;
+
+/// Commands that define others, with which a short source may stand for an endless one.
+const DEFINING: [&str; 13] = [
+    "def", "gdef", "edef", "xdef", "let", "futurelet", "newcommand", "renewcommand", "providecommand",
+    "DeclareMathOperator", "newenvironment", "renewenvironment", "global",
+];
+
+/// A formula, inline or displayed.
+pub(crate) fn formula(tex: &str, display: bool) -> Node {
+    let children = render(tex, display).unwrap_or_default();
+    let tex = tex.to_owned();
+    if display { Node::MathBlock { tex, children } } else { Node::Math { tex, children } }
+}
+
+fn render(tex: &str, display: bool) -> Option<Vec<Node>> {
+    if tex.len() > LONGEST || !is_bounded(tex) {
+        return None;
+    }
+    let storage = Storage::new();
+    let display_mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
+    let config = RenderConfig { display_mode, ..RenderConfig::default() };
+    let mut markup = String::new();
+    push_mathml(&mut markup, Parser::new(tex, &storage), config).ok()?;
+    element::read(&markup)
+}
+
+/// Neither deeply nested nor able to define commands.
+fn is_bounded(tex: &str) -> bool {
+    let mut depth = 0_u32;
+    let mut commands = 0_u32;
+    let mut rest = tex;
+    while let Some(at) = rest.find(['{', '}', '\\', '^', '_']) {
+        let sign = rest.as_bytes()[at];
+        rest = &rest[at + 1..];
+        match sign {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            b'\\' => {
+                let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+                let name = &rest[..length];
+                rest = rest.get(length.max(1)..).unwrap_or("");
+                match name {
+                    "begin" | "left" => depth += 1,
+                    "end" | "right" => depth = depth.saturating_sub(1),
+                    _ if DEFINING.contains(&name) => return false,
+                    _ => {}
+                }
+                commands += 1;
+            }
+            _ => {}
+        }
+        if depth > DEEPEST || commands > 1500 {
+            return false;
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::MathTag;
+
+    fn children(tex: &str) -> Vec<Node> {
+        match formula(tex, false) {
+            Node::Math { children, .. } => children,
+            _ => unreachable!("an inline formula is inline"),
+        }
+    }
+
+    #[test]
+    fn a_fraction_is_a_fraction() {
+        let found = children(r"\frac{a}{2}");
+        assert!(matches!(&found[..], [Node::MathElement { tag: MathTag::Mfrac, .. }]), "{found:?}");
+    }
+
+    #[test]
+    fn unreadable_sources_have_no_children() {
+        assert_eq!(children(r"\frac{a}{"), vec![]);
+        assert_eq!(children(r"\notacommand"), vec![]);
+        assert_eq!(children(r"\def\a{\a\a}\a"), vec![]);
+        assert_eq!(children(&"{".repeat(100)), vec![]);
+        assert_eq!(children(&"x".repeat(LONGEST + 1)), vec![]);
+    }
+
+    #[test]
+    fn nothing_outside_the_allowlist_is_kept() {
+        let found = format!("{:?}", children(r"\color{red} x \href{javascript:alert(1)}{y} \text{<script>}"));
+        assert!(!found.contains("style") && !found.contains("javascript:"), "{found}");
+    }
+}

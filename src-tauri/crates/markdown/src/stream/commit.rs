@@ -1,0 +1,516 @@
+//! What finished lines do: closed blocks get their final text once and are never touched again.
+
+use super::view::{Place, Root, View};
+use crate::block::{Block, Leaf, Open, OpenText, Opening, Reading, read};
+use crate::definition::definition;
+use crate::highlight::Highlighter;
+use crate::inline::{Context, inlines};
+use crate::table::cells;
+use crate::tree::{Align, Node};
+
+/// A leaf with links by reference or footnotes, which what comes later may change.
+#[derive(Debug)]
+pub(super) struct Reference {
+    pub(super) root: Root,
+    pub(super) path: Vec<u32>,
+    pub(super) source: String,
+}
+
+/// How much of an open paragraph has been settled for showing: so many bytes of its text gave so many children,
+/// and `offset` bytes of the child after them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Settled {
+    pub(super) bytes: usize,
+    pub(super) children: u32,
+    pub(super) offset: usize,
+}
+
+/// What finished lines have built.
+#[derive(Debug)]
+pub(super) struct Document {
+    pub(super) spine: Vec<Open>,
+    pub(super) root: Root,
+    /// The text of the open paragraph or formula.
+    pub(super) text: String,
+    pub(super) settled: Settled,
+    /// Bytes of the open block of raw HTML.
+    pub(super) html: usize,
+    pub(super) context: Context,
+    pub(super) references: Vec<Reference>,
+    /// Labels of the footnote definitions, in order.
+    pub(super) notes: Vec<String>,
+    highlighter: Option<Highlighter>,
+    /// Blank lines of an indented code block that belong to it only if more code follows.
+    blanks: Vec<String>,
+    /// The last line was blank, in a way that makes a list loose if something follows.
+    blank: bool,
+}
+
+impl Default for Document {
+    fn default() -> Self {
+        Self {
+            spine: vec![open(Block::Document, 0)],
+            root: Root::Document,
+            text: String::new(),
+            settled: Settled::default(),
+            html: 0,
+            context: Context::default(),
+            references: Vec::new(),
+            notes: Vec::new(),
+            highlighter: None,
+            blanks: Vec::new(),
+            blank: false,
+        }
+    }
+}
+
+impl OpenText for Document {
+    fn has_text(&self) -> bool {
+        self.definitions_length() < self.text.len()
+    }
+
+    fn is_head(&self, columns: usize) -> bool {
+        cells(self.last_line()).len() == columns
+    }
+}
+
+fn open(block: Block, index: u32) -> Open {
+    Open { block, index, count: 0, filled: false }
+}
+
+impl Document {
+    /// Where the open block at `depth` is.
+    pub(super) fn path(&self, depth: usize) -> Vec<u32> {
+        let skipped = 1 + usize::from(self.root != Root::Document);
+        self.spine.iter().take(depth + 1).skip(skipped).map(|open| open.index).collect()
+    }
+
+    /// The place behind the children of the open block at `depth`.
+    pub(super) fn end_of(&self, depth: usize) -> Place {
+        Place { root: self.root, path: self.path(depth), keep: self.spine[depth].count, offset: 0 }
+    }
+
+    /// The place of the open leaf among its parent's children.
+    fn leaf_place(&self, offset: usize) -> Place {
+        let depth = self.spine.len() - 1;
+        Place { root: self.root, path: self.path(depth - 1), keep: self.spine[depth].index, offset }
+    }
+
+    /// The place of the open block of raw HTML, behind its text.
+    pub(super) fn html_place(&self) -> Place {
+        self.leaf_place(self.html)
+    }
+
+    /// Length of the link definitions at the start of the open paragraph.
+    pub(super) fn definitions_length(&self) -> usize {
+        let mut length = 0;
+        while let Some(found) = definition(&self.text[length..]) {
+            length += found.length;
+        }
+        length
+    }
+
+    pub(super) fn last_line(&self) -> &str {
+        self.text.rsplit('\n').next().unwrap_or("")
+    }
+
+    pub(super) fn leaf(&self) -> &Block {
+        &self.spine[self.spine.len() - 1].block
+    }
+
+    /// Takes one line, without its ending. Gives back the last place that it filled.
+    pub(super) fn line(&mut self, view: &mut View, line: &str) -> Option<Place> {
+        let Reading { keep, openings, leaf } = read(&self.spine, self, line);
+        let filled = leaf != Leaf::Blank;
+        let blank = match &leaf {
+            Leaf::Blank => openings.is_empty() && self.blank_counts(keep),
+            Leaf::Code(text) if !matches!(self.leaf(), Block::Fenced(_)) => text.trim().is_empty(),
+            Leaf::Html(_, text, _) => text.trim().is_empty(),
+            _ => false,
+        };
+        for open in &mut self.spine[..keep] {
+            open.filled |= filled;
+        }
+        let place = if self.extends(keep, &openings, &leaf) {
+            self.extend(view, leaf)
+        } else {
+            self.begin(view, keep, openings, leaf, filled)
+        };
+        self.blank = blank;
+        place
+    }
+
+    fn blank_counts(&self, keep: usize) -> bool {
+        let open = &self.spine[keep - 1];
+        open.block != Block::Quote && (open.filled || !matches!(open.block, Block::Item { .. }))
+    }
+
+    /// The line goes on with the open leaf.
+    fn extends(&self, keep: usize, openings: &[Opening], leaf: &Leaf<'_>) -> bool {
+        keep == self.spine.len()
+            && openings.is_empty()
+            && matches!(
+                (self.leaf(), leaf),
+                (Block::Paragraph, Leaf::Continuation(_) | Leaf::Underline(_) | Leaf::TableHead(_))
+                    | (Block::Fenced(_) | Block::Indented, Leaf::Code(_))
+                    | (Block::Fenced(_), Leaf::FenceEnd)
+                    | (Block::Html(_), Leaf::Html(..))
+                    | (Block::Table { .. }, Leaf::Row(_))
+                    | (Block::Formula { .. }, Leaf::FormulaLine(_) | Leaf::FormulaEnd(_))
+            )
+    }
+
+    fn extend(&mut self, view: &mut View, leaf: Leaf<'_>) -> Option<Place> {
+        match leaf {
+            Leaf::Continuation(text) | Leaf::FormulaLine(text) => {
+                self.text.push('\n');
+                self.text.push_str(text);
+                None
+            }
+            Leaf::FormulaEnd(_) => Some(self.end_formula(view)),
+            Leaf::Underline(level) => Some(self.underline(view, level)),
+            Leaf::TableHead(align) => Some(self.table(view, align)),
+            Leaf::Row(text) => {
+                let Block::Table { columns } = *self.leaf() else { return None };
+                Some(self.row(view, text, columns))
+            }
+            Leaf::Code(text) => self.code(view, &text),
+            Leaf::Html(_, text, ends) => {
+                let place = self.html_place();
+                let text = format!("\n{text}");
+                self.html += text.len();
+                view.place(&place, vec![Node::HtmlBlock { text }]);
+                if ends {
+                    self.spine.pop();
+                }
+                Some(place)
+            }
+            _ => {
+                self.spine.pop();
+                None
+            }
+        }
+    }
+
+    /// Closes what the line does not keep, and opens what it begins.
+    fn begin(
+        &mut self,
+        view: &mut View,
+        keep: usize,
+        openings: Vec<Opening>,
+        leaf: Leaf<'_>,
+        filled: bool,
+    ) -> Option<Place> {
+        self.close(view, keep);
+        if leaf == Leaf::Blank && openings.is_empty() {
+            return None;
+        }
+        self.loosen(view, keep, &openings);
+        let mut openings = openings;
+        if let Some(Opening::Footnote(label)) = openings.first() {
+            self.open_note(view, label.clone());
+            openings.remove(0);
+        }
+        if let Leaf::Alert(alert) = leaf {
+            return self.alert(view, &mut openings, alert);
+        }
+        let depth = self.spine.len() - 1;
+        let place = self.end_of(depth);
+        let starts = leaf_node(&leaf, &mut self.context);
+        if starts.is_none() && openings.is_empty() {
+            return None;
+        }
+        let nodes = chain(&openings, starts).into_iter().collect();
+        view.place(&place, nodes);
+        self.open(openings, filled);
+        self.open_leaf(view, leaf);
+        Some(place)
+    }
+
+    /// A block after a blank line makes the list around it loose.
+    fn loosen(&mut self, view: &mut View, keep: usize, openings: &[Opening]) {
+        if !self.blank {
+            return;
+        }
+        let open = &self.spine[keep - 1];
+        let list = match open.block {
+            Block::List(_) if matches!(openings.first(), Some(Opening::Item { .. })) => keep - 1,
+            Block::Item { .. } if open.count > 0 => keep - 2,
+            _ => return,
+        };
+        let path = self.path(list);
+        view.loosen(self.root, &path);
+    }
+
+    fn open_note(&mut self, view: &mut View, label: String) {
+        let index = self.notes.len();
+        self.context.footnotes.define(&label, index);
+        self.notes.push(label);
+        view.notes.push(Vec::new());
+        self.root = Root::Note(index);
+        self.spine.push(Open { filled: true, ..open(Block::Footnote, 0) });
+    }
+
+    /// The quote is an alert: the line that says so is not shown.
+    fn alert(&mut self, view: &mut View, openings: &mut Vec<Opening>, alert: crate::tree::Alert) -> Option<Place> {
+        let mut place = self.end_of(self.spine.len() - 1);
+        if openings.is_empty() {
+            place = self.leaf_place(0);
+            self.spine.pop();
+        } else {
+            openings.pop();
+        }
+        let quote = Node::Quote { alert: Some(alert), children: vec![] };
+        view.place(&place, chain(openings, Some(quote)).into_iter().collect());
+        openings.push(Opening::Quote);
+        if openings.len() == 1 && place == self.end_of(self.spine.len() - 1) {
+            self.open(std::mem::take(openings), true);
+        } else if openings.len() == 1 {
+            let index = place.keep;
+            self.spine.push(Open { filled: true, ..open(Block::Quote, index) });
+        } else {
+            self.open(std::mem::take(openings), true);
+        }
+        Some(place)
+    }
+
+    fn open(&mut self, openings: Vec<Opening>, filled: bool) {
+        for opening in openings {
+            let block = match opening {
+                Opening::Quote => Block::Quote,
+                Opening::List(marker) => Block::List(marker),
+                Opening::Item { indent, .. } => Block::Item { indent },
+                Opening::Footnote(_) => continue,
+            };
+            self.push(block, filled);
+        }
+    }
+
+    fn push(&mut self, block: Block, filled: bool) {
+        let Some(parent) = self.spine.last_mut() else { return };
+        let index = parent.count;
+        parent.count += 1;
+        self.spine.push(Open { filled, ..open(block, index) });
+    }
+
+    /// Opens the leaf that the line began, or counts it when it is already whole.
+    fn open_leaf(&mut self, view: &mut View, leaf: Leaf<'_>) {
+        match leaf {
+            Leaf::Paragraph(text) => {
+                self.push(Block::Paragraph, true);
+                text.clone_into(&mut self.text);
+                self.settled = Settled::default();
+            }
+            Leaf::Formula(close, text) => {
+                self.push(Block::Formula { close }, true);
+                text.clone_into(&mut self.text);
+            }
+            Leaf::Heading(_, text) => {
+                self.push(Block::Paragraph, true);
+                self.note_reference(self.path(self.spine.len() - 1), text);
+                self.spine.pop();
+            }
+            Leaf::Rule => self.count(),
+            Leaf::Fence(fence, info) => {
+                self.push(Block::Fenced(fence), true);
+                self.highlighter = Highlighter::new(&language(info, &mut self.context));
+            }
+            Leaf::Code(text) => {
+                self.push(Block::Indented, true);
+                self.highlighter = None;
+                self.blanks.clear();
+                self.code(view, &text);
+            }
+            Leaf::Html(end, text, ends) => {
+                self.html = text.len();
+                if ends {
+                    self.count();
+                } else {
+                    self.push(Block::Html(end), true);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn count(&mut self) {
+        if let Some(parent) = self.spine.last_mut() {
+            parent.count += 1;
+        }
+    }
+
+    /// Remembers a leaf whose text was just read, if what comes later may change it.
+    fn note_reference(&mut self, path: Vec<u32>, source: &str) {
+        if self.context.refers {
+            self.references.push(Reference { root: self.root, path, source: source.to_owned() });
+        }
+    }
+
+    fn code(&mut self, view: &mut View, text: &str) -> Option<Place> {
+        let depth = self.spine.len() - 1;
+        let mut lines = Vec::new();
+        if *self.leaf() == Block::Indented {
+            if text.trim_matches([' ', '\t']).is_empty() {
+                self.blanks.push(text.to_owned());
+                return None;
+            }
+            lines.extend(self.blanks.drain(..).map(|blank| line_node(text_nodes(&blank))));
+        }
+        let spans = match &mut self.highlighter {
+            Some(highlighter) => highlighter.line(text),
+            None => text_nodes(text),
+        };
+        lines.push(line_node(spans));
+        let place = self.end_of(depth);
+        self.spine[depth].count += lines.len() as u32;
+        view.place(&place, lines);
+        Some(place)
+    }
+
+    fn row(&mut self, view: &mut View, text: &str, columns: usize) -> Place {
+        let depth = self.spine.len() - 1;
+        let place = self.end_of(depth);
+        let row = place.keep;
+        let mut children = Vec::with_capacity(columns);
+        let mut sources = cells(text);
+        sources.resize(columns, String::new());
+        for (column, source) in sources.iter().enumerate() {
+            children.push(Node::Cell { children: inlines(source, &mut self.context) });
+            let path = [&place.path[..], &[row, column as u32]].concat();
+            self.note_reference(path, source);
+        }
+        self.spine[depth].count += 1;
+        view.place(&place, vec![Node::Row { children }]);
+        place
+    }
+
+    /// The last line of the open paragraph is a table's head.
+    fn table(&mut self, view: &mut View, align: Vec<Align>) -> Place {
+        let head = self.last_line().to_owned();
+        let before = self.text.len() - head.len();
+        self.text.truncate(before.saturating_sub(1));
+        if before == 0 {
+            self.spine.pop();
+            if let Some(parent) = self.spine.last_mut() {
+                parent.count -= 1;
+            }
+        } else {
+            self.close(view, self.spine.len() - 1);
+        }
+        let place = self.end_of(self.spine.len() - 1);
+        let columns = align.len();
+        view.place(&place, vec![Node::Table { align, children: vec![] }]);
+        self.push(Block::Table { columns }, true);
+        self.row(view, &head, columns);
+        place
+    }
+
+    /// The open paragraph is a heading.
+    fn underline(&mut self, view: &mut View, level: u8) -> Place {
+        let path = self.path(self.spine.len() - 1);
+        let place = self.leaf_place(0);
+        let source = self.take_definitions();
+        let children = inlines(&source, &mut self.context);
+        self.note_reference(path, &source);
+        view.place(&place, vec![Node::Heading { level, children }]);
+        self.spine.pop();
+        place
+    }
+
+    fn end_formula(&mut self, view: &mut View) -> Place {
+        let place = self.leaf_place(0);
+        let tex = self.text.split_once('\n').map_or("", |(_, tex)| tex).trim();
+        view.place(&place, vec![crate::math::formula(tex, true)]);
+        self.spine.pop();
+        place
+    }
+
+    /// Takes the open paragraph's text, after registering the definitions it begins with.
+    fn take_definitions(&mut self) -> String {
+        let text = std::mem::take(&mut self.text);
+        let mut length = 0;
+        while let Some(found) = definition(&text[length..]) {
+            self.context.definitions.add(&found);
+            length += found.length;
+        }
+        text[length..].to_owned()
+    }
+
+    /// Closes every block beyond the first `keep`.
+    pub(super) fn close(&mut self, view: &mut View, keep: usize) {
+        while self.spine.len() > keep {
+            match self.leaf() {
+                Block::Paragraph => self.close_paragraph(view),
+                Block::Formula { .. } => {
+                    let place = self.leaf_place(0);
+                    view.place(&place, vec![Node::Paragraph { children: vec![] }]);
+                    self.close_paragraph(view);
+                }
+                Block::Footnote => self.root = Root::Document,
+                _ => {}
+            }
+            self.spine.pop();
+        }
+    }
+
+    fn close_paragraph(&mut self, view: &mut View) {
+        let depth = self.spine.len() - 1;
+        let place = self.leaf_place(0);
+        let source = self.take_definitions();
+        if source.is_empty() {
+            self.spine[depth - 1].count = place.keep;
+            view.place(&place, vec![]);
+            return;
+        }
+        let nodes = inlines(&source, &mut self.context);
+        if matches!(nodes[..], [Node::MathBlock { .. }]) {
+            view.place(&place, nodes);
+            return;
+        }
+        let path = self.path(depth);
+        self.note_reference(path.clone(), &source);
+        view.place(&Place { root: self.root, path, keep: 0, offset: 0 }, nodes);
+    }
+}
+
+/// The node that a line begins, with what is final of it. A paragraph's text is placed later.
+pub(super) fn leaf_node(leaf: &Leaf<'_>, context: &mut Context) -> Option<Node> {
+    match leaf {
+        Leaf::Paragraph(_) | Leaf::Formula(..) => Some(Node::Paragraph { children: vec![] }),
+        Leaf::Heading(level, text) => Some(Node::Heading { level: *level, children: inlines(text, context) }),
+        Leaf::Rule => Some(Node::Rule),
+        Leaf::Fence(_, info) => {
+            Some(Node::CodeBlock { language: language(info, context), children: vec![] })
+        }
+        Leaf::Code(_) => Some(Node::CodeBlock { language: String::new(), children: vec![] }),
+        Leaf::Html(_, text, _) => Some(Node::HtmlBlock { text: text.to_string() }),
+        _ => None,
+    }
+}
+
+/// The first word of an info string, unescaped.
+fn language(info: &str, context: &mut Context) -> String {
+    let word = info.split_whitespace().next().unwrap_or("");
+    if word.contains(['\\', '&']) { crate::to_plain_text(&inlines(word, context)) } else { word.to_owned() }
+}
+
+/// `leaf` inside the containers that a line opens.
+pub(super) fn chain(openings: &[Opening], leaf: Option<Node>) -> Option<Node> {
+    openings.iter().rev().fold(leaf, |inner, opening| {
+        let children = inner.into_iter().collect();
+        Some(match opening {
+            Opening::Quote => Node::Quote { alert: None, children },
+            Opening::List(marker) => Node::List { start: marker.start, tight: true, children },
+            Opening::Item { checked, .. } => Node::Item { checked: *checked, children },
+            Opening::Footnote(_) => return children.into_iter().next(),
+        })
+    })
+}
+
+pub(super) fn line_node(children: Vec<Node>) -> Node {
+    Node::Line { children }
+}
+
+pub(super) fn text_nodes(text: &str) -> Vec<Node> {
+    if text.is_empty() { vec![] } else { vec![Node::Text { text: text.to_owned() }] }
+}

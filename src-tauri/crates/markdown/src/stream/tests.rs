@@ -1,0 +1,185 @@
+//! Every way to cut a text into pushes ends in the tree of the whole text, and the operations build it.
+
+use super::Stream;
+use crate::tree::{Node, Operation};
+use crate::{apply, parse};
+
+/// One of everything, with the traps of streaming.
+const MIXED: &str = include_str!("../../tests/mixed.md");
+
+/// A small generator of numbers, so that a failure can be repeated.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit
+    }
+}
+
+fn cut(text: &str, mut length: impl FnMut() -> usize) -> Vec<&str> {
+    let mut rest = text;
+    let mut pieces = Vec::new();
+    while !rest.is_empty() {
+        let end = rest.ceil_char_boundary(length().clamp(1, rest.len()));
+        let (piece, after) = rest.split_at(end);
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces
+}
+
+/// Pushes the pieces, applies what comes out at every `drain`th, and checks that nothing differs.
+fn follow(pieces: &[&str], drain: usize) -> Vec<Node> {
+    let mut stream = Stream::new();
+    let mut shown = Vec::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        stream.push(piece);
+        if index % drain == 0 {
+            for operation in stream.operations() {
+                apply(&mut shown, &operation);
+            }
+            assert_eq!(shown, stream.nodes(), "after {:?}", &pieces[..=index].concat());
+        }
+    }
+    for operation in stream.finish() {
+        apply(&mut shown, &operation);
+    }
+    assert_eq!(shown, stream.nodes());
+    shown
+}
+
+#[test]
+fn every_prefix_ends_in_the_tree_of_the_prefix() {
+    for end in (0..=MIXED.len()).filter(|&end| MIXED.is_char_boundary(end)) {
+        let prefix = &MIXED[..end];
+        let mut stream = Stream::new();
+        for piece in cut(prefix, || 7) {
+            stream.push(piece);
+        }
+        stream.finish();
+        assert_eq!(stream.nodes(), parse(prefix), "{prefix:?}");
+    }
+}
+
+#[test]
+fn random_chunkings_end_in_the_tree_of_the_whole() {
+    let whole = parse(MIXED);
+    let mut random = Random(7);
+    for round in 0..1000 {
+        let most = [2, 5, 12, 40, 200][round % 5];
+        let pieces = cut(MIXED, || 1 + random.below(most));
+        assert_eq!(follow(&pieces, 1 + round % 3), whole, "round {round}");
+    }
+}
+
+#[test]
+fn random_texts_of_marks_end_in_their_tree() {
+    let parts = [
+        "*", "**", "_", "`", "```", "~~~", "\n", "\n\n", "- ", "1. ", "> ", "    ", "\t", "#", " ", "a", "b c", "[a]",
+        "[a]: /u", "](", ")", "|", "-|-", "|-|-|", "---", "===", "<", ">", "<b>", "<!--", "-->", "$", "$$", "\\", "\\(",
+        "\\)", "\\[", "\\]", "[^1]", "[^1]: ", "www.a.b", "http://a.b", "&amp;", "!", "[!NOTE]", "[ ] ", "\r\n", "é",
+        "\u{F0000}", "~", "a@b.c", ":", "<div>", "  \n", "[x] ",
+    ];
+    let mut random = Random(11);
+    for round in 0..4000 {
+        let text: String = (0..1 + random.below(24)).map(|_| parts[random.below(parts.len())]).collect();
+        let whole = parse(&text);
+        let pieces = cut(&text, || 1 + random.below(6));
+        assert_eq!(follow(&pieces, 1), whole, "round {round}: {text:?} in {pieces:?}");
+    }
+}
+
+#[test]
+fn corpora_end_in_their_tree_in_small_pieces() {
+    for text in crate::conformance::texts() {
+        let whole = parse(&text);
+        for length in [1, 3, 16] {
+            assert_eq!(follow(&cut(&text, || length), 1), whole, "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn text_that_grows_is_appended() {
+    let mut stream = Stream::new();
+    stream.push("Hello");
+    stream.operations();
+    stream.push(", wor");
+    stream.push("ld");
+    let path = vec![0, 0];
+    assert_eq!(stream.operations(), [Operation::Append { path, text: ", world".into() }]);
+}
+
+#[test]
+fn a_growing_list_keeps_its_items() {
+    let mut stream = Stream::new();
+    stream.push("- one\n- two\n");
+    stream.operations();
+    stream.push("- three\n");
+    let operations = stream.operations();
+    assert!(
+        matches!(&operations[..], [Operation::Splice { path, keep: 2, .. }] if *path == [0]),
+        "{operations:?}"
+    );
+    stream.push("\n- four\n");
+    let operations = stream.operations();
+    assert!(operations.contains(&Operation::Tight { path: vec![0], tight: false }), "{operations:?}");
+}
+
+#[test]
+fn operations_between_two_drains_are_merged() {
+    let mut stream = Stream::new();
+    for piece in cut("# Title\n\nSome *text* and\n\n```rust\nfn main() {}\n```\n", || 3) {
+        stream.push(piece);
+    }
+    assert_eq!(stream.operations().len(), 1);
+}
+
+#[test]
+fn unfinished_syntax_is_text_and_never_a_link() {
+    for text in ["see [text](htt", "see [text](http://exam", "see http://exam", "see <http://exam"] {
+        let mut stream = Stream::new();
+        stream.push(text);
+        assert!(!format!("{:?}", stream.nodes()).contains("Link"), "{text}");
+        assert_eq!(crate::to_plain_text(stream.nodes()), text);
+    }
+}
+
+#[test]
+fn marks_without_meaning_yet_are_hidden() {
+    for text in ["#", "-", "|", "```", "1.", "**", "a\n\n- ", "a\n\n##", "a\n\n| b"] {
+        let mut stream = Stream::new();
+        stream.push(text);
+        let shown = crate::to_plain_text(stream.nodes());
+        assert!(shown.is_empty() || shown == "a", "{text:?} shows {shown:?}");
+    }
+}
+
+#[test]
+fn references_defined_later_are_links_at_the_end() {
+    let mut stream = Stream::new();
+    stream.push("[a] and [^n]\n\nmore\n\n[^n]: note\n\n[a]: https://a.org\n");
+    assert!(!format!("{:?}", stream.nodes()).contains("Link"));
+    stream.finish();
+    let shown = format!("{:?}", stream.nodes());
+    assert!(shown.contains("https://a.org") && shown.contains("FootnoteDefinition"), "{shown}");
+}
+
+#[test]
+fn hostile_texts_are_shallow_and_end_in_their_tree() {
+    for mark in ["> ", "- ", "*a ", "[", "**a *b ", "![", "<a ", "$", "`", "\\[", "1. ", "~~a ~b "] {
+        let text = mark.repeat(3000);
+        let whole = parse(&text);
+        assert!(depth(&whole) <= 100, "{mark:?} is {} deep", depth(&whole));
+        assert_eq!(follow(&cut(&text, || 500), 1), whole, "{mark:?}");
+    }
+}
+
+fn depth(nodes: &[Node]) -> usize {
+    let below = |node: &Node| {
+        let mut node = node.clone();
+        crate::operation::children_mut(&mut node).map_or(0, |children| depth(children))
+    };
+    nodes.iter().map(|node| 1 + below(node)).max().unwrap_or(0)
+}
