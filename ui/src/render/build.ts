@@ -9,6 +9,7 @@ import { destination, misleads, type Destination } from "./links";
 import { Formula, mathElement } from "./math";
 import { button, element, Mounted, type Context } from "./mounted";
 import { Table } from "./table";
+import { plainText } from "./tree";
 import { CodeText, Fixed, PlainText, token } from "./text";
 
 const ALERTS: Readonly<Record<Alert, string>> = {
@@ -24,7 +25,9 @@ type Of<T extends TreeNode["type"]> = Extract<TreeNode, { type: T }>;
 /** Builds one node with everything below it. */
 export function build(node: TreeNode, context: Context): Mounted {
   const mounted = create(node, context);
-  if ("children" in node && mounted.children.length === 0) mounted.splice(0, node.children);
+  if (mounted.container && mounted.children.length === 0 && "children" in node) {
+    mounted.splice(0, node.children);
+  }
   mounted.changed(undefined);
   return mounted;
 }
@@ -98,9 +101,9 @@ function inline(node: TreeNode, context: Context): Mounted {
   }
 }
 
-function unknown(node: unknown, context: Context): Mounted {
-  const text = (node as { text?: unknown }).text;
-  return new PlainText(typeof text === "string" ? text : "", context);
+// The types rule this out; a newer backend or a bad tree does not become markup all the same.
+function unknown(node: TreeNode, context: Context): Mounted {
+  return new PlainText(plainText([node]), context);
 }
 
 function box(tag: "p" | "div" | "em" | "strong" | "del", context: Context): Mounted {

@@ -30,6 +30,11 @@ export class Mounted {
     protected readonly context: Context,
   ) {}
 
+  /** Whether children have a place here. */
+  get container(): boolean {
+    return this.slot !== null;
+  }
+
   /** Keeps the first `keep` children, drops the rest and adds `nodes`. */
   splice(keep: number, nodes: readonly TreeNode[]): void {
     if (this.slot === null) throw new TreeMismatch("a leaf has no children");

@@ -66,8 +66,8 @@ export class CodeText extends Mounted {
 
   override append(text: string): void {
     this.text += text;
-    // A joiner's meaning depends on what precedes it, so only the plain case is incremental.
-    if (!this.hidden && !hasHidden(text)) {
+    // A joiner's meaning depends on what precedes it, so a suspicion is judged on the whole.
+    if (!this.hidden && !(hasHidden(text) && hasHidden(this.text))) {
       this.appendVisible(text);
       return;
     }

@@ -1,0 +1,319 @@
+import { describe, expect, it, vi } from "vitest";
+
+import type { Node as TreeNode } from "../bindings/Node";
+import type { Operation } from "../bindings/Operation";
+import { RenderDocument } from "./document";
+import { operation, seeded } from "./random";
+import { applyToTree, sameTree, TreeMismatch } from "./tree";
+
+const text = (text: string): TreeNode => ({ type: "text", text });
+const paragraph = (...children: TreeNode[]): TreeNode => ({ type: "paragraph", children });
+const line = (...children: TreeNode[]): TreeNode => ({ type: "line", children });
+const code = (...lines: string[]): TreeNode => ({
+  type: "codeBlock",
+  language: "rust",
+  children: lines.map((one) => line(text(one))),
+});
+
+function shown(nodes: TreeNode[]) {
+  const root = document.createElement("div");
+  const actions = { openLink: vi.fn(), copy: vi.fn(() => Promise.resolve()) };
+  const live = new RenderDocument(structuredClone(nodes));
+  const unmount = live.mount(root, actions);
+  return { root, live, actions, unmount };
+}
+
+describe("nodes", () => {
+  const cases: [string, TreeNode, string][] = [
+    ["paragraph", paragraph(text("a<b>")), "<p>a&lt;b&gt;</p>"],
+    ["emphasis", { type: "emphasis", children: [text("a")] }, "<em>a</em>"],
+    ["strong", { type: "strong", children: [text("a")] }, "<strong>a</strong>"],
+    ["strikethrough", { type: "strikethrough", children: [text("a")] }, "<del>a</del>"],
+    ["code", { type: "code", text: "<i>" }, "<code>&lt;i&gt;</code>"],
+    ["rule", { type: "rule" }, "<hr>"],
+    ["line break", { type: "lineBreak" }, "<br>"],
+    ["soft break", { type: "softBreak" }, "\n"],
+    ["html", { type: "html", text: "<img>" }, '<code class="raw-html">&lt;img&gt;</code>'],
+    ["html block", { type: "htmlBlock", text: "<p>" }, '<div class="raw-html">&lt;p&gt;</div>'],
+    ["heading", { type: "heading", level: 2, children: [text("a")] }, '<h3 class="level-2">a</h3>'],
+    [
+      "ordered list",
+      { type: "list", start: 3, tight: true, children: [] },
+      '<ol start="3" class="tight"></ol>',
+    ],
+    ["token", { type: "token", class: "keyword", text: "fn" }, '<span class="t-keyword">fn</span>'],
+  ];
+  it.each(cases)("%s", (_, node, html) => {
+    expect(shown([node]).root.innerHTML).toBe(html);
+  });
+
+  it("a quote with an alert says which", () => {
+    const { root } = shown([{ type: "quote", alert: "warning", children: [paragraph(text("x"))] }]);
+    expect(root.querySelector("blockquote.alert-warning .alert-label")?.textContent).toBe(
+      "Warning",
+    );
+  });
+
+  it("a task is a disabled checkbox with a name", () => {
+    const { root } = shown([{ type: "item", checked: true, children: [paragraph(text("x"))] }]);
+    const box = root.querySelector("input");
+    expect([
+      box?.checked,
+      box?.disabled,
+      box?.ariaLabel ?? box?.getAttribute("aria-label"),
+    ]).toEqual([true, true, "Done"]);
+  });
+
+  it("a table has a head, aligned cells and copies as CSV", () => {
+    const cell = (value: string): TreeNode => ({ type: "cell", children: [text(value)] });
+    const row = (...values: string[]): TreeNode => ({ type: "row", children: values.map(cell) });
+    const { root, actions } = shown([
+      { type: "table", align: ["none", "right"], children: [row("a", "b"), row('1,"x"', "2")] },
+    ]);
+    expect(root.querySelectorAll("thead th[scope=col]").length).toBe(2);
+    expect(root.querySelector("tbody td:last-child")?.className).toBe("align-right");
+    root.querySelector<HTMLElement>(".table-tools button")?.click();
+    expect(actions.copy).toHaveBeenCalledWith('a,b\r\n"1,""x""",2\r\n');
+  });
+
+  it("math is MathML from the allowlist, and TeX when there is none", () => {
+    const bad = {
+      type: "mathElement",
+      tag: "script",
+      attributes: [["onclick", "x"]],
+      children: [],
+    };
+    const { root } = shown([
+      { type: "mathBlock", tex: "x", children: [bad as unknown as TreeNode] },
+      { type: "math", tex: "\\broken", children: [] },
+    ]);
+    const math = root.querySelector("math");
+    expect(math?.namespaceURI).toBe("http://www.w3.org/1998/Math/MathML");
+    expect(math?.innerHTML).toBe("<mrow></mrow>");
+    expect(root.querySelector(".math code")?.textContent).toBe("\\broken");
+  });
+
+  it("footnotes lead there and back", () => {
+    const { root } = shown([
+      paragraph({ type: "footnoteReference", label: "n", number: 1 }),
+      { type: "footnoteDefinition", label: "n", number: 1, children: [paragraph(text("says"))] },
+    ]);
+    document.body.append(root);
+    root.querySelector<HTMLElement>(".footnote-reference")?.click();
+    expect(document.activeElement).toBe(root.querySelector(".footnote"));
+    root.querySelector<HTMLElement>(".footnote-back")?.click();
+    expect(document.activeElement).toBe(root.querySelector(".footnote-reference"));
+    root.remove();
+  });
+});
+
+describe("code blocks", () => {
+  it("stand in chunks of 32 lines with numbers past ten", () => {
+    const { root, live } = shown([code(...Array.from({ length: 70 }, (_, n) => `line ${n}`))]);
+    expect([...root.querySelectorAll(".chunk")].map((one) => one.childElementCount)).toEqual([
+      32, 32, 6,
+    ]);
+    expect(root.querySelectorAll(".chunk.full").length).toBe(2);
+    expect(root.querySelector(".code-block")?.classList).toContain("numbered");
+    live.apply([{ op: "splice", path: [0], keep: 10, nodes: [] }]);
+    expect(root.querySelectorAll(".chunk").length).toBe(1);
+    expect(root.querySelector(".chunk.full, .numbered")).toBeNull();
+  });
+
+  it("show hidden characters by name and copy them as they are", () => {
+    const { root, actions, live } = shown([code("a\u202eb", "")]);
+    expect(root.querySelector(".hidden-character")?.textContent).toBe("U+202E");
+    expect(root.querySelector(".code-warning")).not.toBeNull();
+    root.querySelector<HTMLElement>("[aria-label='Copy code']")?.click();
+    expect(actions.copy).toHaveBeenCalledWith("a\u202eb\n");
+    live.apply([{ op: "splice", path: [0], keep: 0, nodes: [line(text("clean"))] }]);
+    expect(root.querySelector(".code-warning")).toBeNull();
+  });
+
+  it("warn when a hidden character arrives in an append", () => {
+    const { root, live } = shown([code("rm ")]);
+    live.apply([{ op: "append", path: [0, 0, 0], text: "\u200b/" }]);
+    expect(root.querySelector(".line")?.textContent).toBe("rm U+200B/");
+    expect(root.querySelector(".code-warning")).not.toBeNull();
+  });
+
+  it("wrap when asked", () => {
+    const { root } = shown([code("x")]);
+    root.querySelector<HTMLElement>("[aria-label='Wrap long lines']")?.click();
+    expect(root.querySelector(".code-block.wrapped")).not.toBeNull();
+  });
+});
+
+describe("links", () => {
+  const link = (url: string, label: string): TreeNode => ({
+    type: "link",
+    url,
+    title: "",
+    children: [text(label)],
+  });
+
+  it.each([
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "data:text/html,x",
+    "file:///etc/passwd",
+    "\u0001javascript:x",
+    "vbscript:x",
+    "https://a.example/\u202e",
+    "//a.example",
+  ])("%s is not a link", (url) => {
+    expect(shown([link(url, "x")]).root.querySelector("a")).toBeNull();
+  });
+
+  it("open through the action and never navigate", () => {
+    const { root, actions } = shown([link("https://a.example/x y", "x")]);
+    const anchor = root.querySelector("a");
+    const event = new MouseEvent("click", { bubbles: true, cancelable: true });
+    anchor?.dispatchEvent(event);
+    expect(event.defaultPrevented).toBe(true);
+    expect(actions.openLink).toHaveBeenCalledWith("https://a.example/x%20y");
+    expect(anchor?.rel).toBe("noreferrer");
+  });
+
+  it("show their host when the label names another, also while it grows", () => {
+    const { root, live } = shown([paragraph(link("https://evil.example/", "pay"))]);
+    expect(root.querySelector(".link-host")).toBeNull();
+    live.apply([{ op: "append", path: [0, 0, 0], text: "pal.com" }]);
+    expect(root.querySelector(".link-host")?.textContent).toBe(" (evil.example)");
+  });
+
+  it.each([
+    ["https://paypal.com@evil.example/", "x"],
+    ["https://xn--pypal-4ve.com/", "x"],
+  ])("%s always shows its host", (url, label) => {
+    expect(shown([link(url, label)]).root.querySelector(".link-host")).not.toBeNull();
+  });
+
+  it("images are asked for in two steps and fetch nothing", () => {
+    const image: TreeNode = {
+      type: "image",
+      url: "https://i.example/a.png",
+      title: "",
+      alt: "cat",
+    };
+    const { root, actions } = shown([paragraph(image)]);
+    const ask = root.querySelector<HTMLElement>("button.image-ask");
+    expect(ask?.textContent).toBe("Image: cat — i.example · Show");
+    ask?.click();
+    expect(actions.openLink).not.toHaveBeenCalled();
+    expect(ask?.textContent).toContain("https://i.example/a.png");
+    ask?.click();
+    expect(actions.openLink).toHaveBeenCalledWith("https://i.example/a.png");
+    expect(root.querySelector("img")).toBeNull();
+  });
+});
+
+describe("hostile trees", () => {
+  it("an unknown node is text or nothing", () => {
+    const nodes = [
+      { type: "script", text: "alert(1)" },
+      { type: "iframe", children: [] },
+      { type: "__proto__" },
+    ] as unknown as TreeNode[];
+    expect(shown(nodes).root.innerHTML).toBe("alert(1)");
+  });
+
+  it("nothing of a model's becomes an id, a name, a class or a handler", () => {
+    const evil = 'x" onclick="alert(1)" id="getElementById';
+    const { root } = shown([
+      { type: "codeBlock", language: evil, children: [] },
+      { type: "footnoteDefinition", label: evil, number: 1, children: [] },
+      { type: "link", url: "https://a.example", title: evil, children: [text(evil)] },
+      { type: "quote", alert: evil as never, children: [] },
+      { type: "token", class: evil as never, text: evil },
+    ]);
+    expect(root.querySelector("[id], [name], [onclick], [style]")).toBeNull();
+    for (const element of root.querySelectorAll("*")) expect(element.className).not.toContain('x"');
+  });
+});
+
+describe("operations", () => {
+  it("append to a text node without replacing it", () => {
+    const { root, live } = shown([paragraph(text("a"))]);
+    const node = root.querySelector("p")?.firstChild;
+    live.apply([{ op: "append", path: [0, 0], text: "b" }]);
+    expect(root.querySelector("p")?.firstChild).toBe(node);
+    expect(node?.textContent).toBe("ab");
+  });
+
+  it("splice keeps the first children and their elements", () => {
+    const { root, live } = shown([paragraph(text("a")), paragraph(text("b"))]);
+    const first = root.firstChild;
+    live.apply([{ op: "splice", path: [], keep: 1, nodes: [paragraph(text("c"))] }]);
+    expect(root.firstChild).toBe(first);
+    expect(root.textContent).toBe("ac");
+  });
+
+  it("tight changes a list's class and nothing else", () => {
+    const { root, live } = shown([{ type: "list", start: null, tight: true, children: [] }]);
+    const list = root.firstChild;
+    live.apply([{ op: "tight", path: [0], tight: false }]);
+    expect(root.firstChild).toBe(list);
+    expect((list as Element).className).toBe("");
+  });
+
+  it.each<Operation>([
+    { op: "splice", path: [4], keep: 0, nodes: [] },
+    { op: "splice", path: [], keep: 9, nodes: [] },
+    { op: "append", path: [0], text: "x" },
+    { op: "append", path: [], text: "x" },
+    { op: "tight", path: [0], tight: true },
+  ])("that do not fit are refused before anything changes: %j", (operation) => {
+    const { root, live } = shown([paragraph(text("a"))]);
+    expect(() => live.apply([operation])).toThrow(TreeMismatch);
+    expect(root.innerHTML).toBe("<p>a</p>");
+  });
+
+  it("in any order end where building from scratch ends", () => {
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const random = seeded(seed);
+      const { root, live } = shown([]);
+      const plain: TreeNode[] = [];
+      for (let step = 0; step < 40; step += 1) {
+        const next = operation(random, plain);
+        applyToTree(plain, structuredClone(next));
+        live.apply([structuredClone(next)]);
+      }
+      expect(sameTree(live.nodes, plain), `seed ${seed}`).toBe(true);
+      expect(normal(root), `seed ${seed}`).toBe(normal(shown(plain).root));
+    }
+  }, 60_000);
+});
+
+// Adjacent text nodes are the same text, and an empty class is none.
+function normal(root: Element): string {
+  root.normalize();
+  return root.innerHTML.replaceAll(' class=""', "");
+}
+
+describe("a document", () => {
+  it("keeps its page while paused and catches up after", () => {
+    const { root, live } = shown([paragraph(text("a"))]);
+    live.pause(true);
+    live.apply([{ op: "append", path: [0, 0], text: "b" }]);
+    expect(root.textContent).toBe("a");
+    live.pause(false);
+    expect(root.textContent).toBe("ab");
+  });
+
+  it("is not rebuilt when it already is what it should become", () => {
+    const { root, live } = shown([paragraph(text("a"))]);
+    const first = root.firstChild;
+    live.replace([paragraph(text("a"))]);
+    expect(root.firstChild).toBe(first);
+    live.replace([paragraph(text("b"))]);
+    expect(root.textContent).toBe("b");
+  });
+
+  it("leaves nothing behind when it is taken away", () => {
+    const { root, unmount, live } = shown([paragraph(text("a"))]);
+    unmount();
+    live.apply([{ op: "append", path: [0, 0], text: "b" }]);
+    expect(root.childNodes.length).toBe(0);
+  });
+});
