@@ -19,6 +19,10 @@ pub(crate) struct Sampling {
     pub(crate) logit_bias: HashMap<u32, f64>,
 }
 
+/// What is added to the logarithm of a probability to make it a logit. It changes nothing but the
+/// repetition penalty, which weakens a likely token only when its logit is above 0, as with large models.
+const LIFT: f64 = 10.0;
+
 impl Default for Sampling {
     fn default() -> Self {
         Self {
@@ -65,7 +69,7 @@ impl Sampling {
     ) -> Vec<(u32, f64)> {
         let logits = shares.iter().enumerate().map(|(token, share)| {
             let token = token as u32;
-            (token, self.penalised(token, share.max(1e-300).ln(), seen, &asked))
+            (token, self.penalised(token, share.max(1e-300).ln() + LIFT, seen, &asked))
         });
         let mut logits: Vec<(u32, f64)> = logits.collect();
         // Equal ones keep the order of their numbers, so that the same request has the same answer.
@@ -92,8 +96,11 @@ impl Sampling {
         let mut logit = logit;
         let count = seen.get(&token).copied().unwrap_or(0);
         if self.repetition_penalty != 1.0 && (count > 0 || asked(token)) {
-            // Logits are logarithms of probabilities, never above 0: dividing would be the wrong way round.
-            logit *= self.repetition_penalty;
+            logit = if logit > 0.0 {
+                logit / self.repetition_penalty.max(0.001)
+            } else {
+                logit * self.repetition_penalty
+            };
         }
         if count > 0 {
             logit -= self.frequency_penalty * f64::from(count) + self.presence_penalty;
