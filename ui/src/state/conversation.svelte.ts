@@ -200,6 +200,7 @@ class ConversationState {
     this.error = null;
     this.editing = null;
     this.asked = null;
+    this.sending = false;
     return (this.#turn += 1);
   }
 
@@ -239,9 +240,10 @@ class ConversationState {
   async #ask(question: Queued): Promise<boolean> {
     const parent = this.messages.at(-1)?.id ?? null;
     const conversation = this.id;
+    const turn = this.#turn;
     this.sending = true;
     const taken = await this.#start(() => ipc.send({ conversation, parent, ...question }));
-    this.sending = false;
+    if (turn === this.#turn) this.sending = false;
     return taken;
   }
 

@@ -1,0 +1,342 @@
+import { cleanup, render, screen, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { flushSync } from "svelte";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import type { ConversationView } from "../../bindings/ConversationView";
+import type { GenerationView } from "../../bindings/GenerationView";
+import type { MessageView } from "../../bindings/MessageView";
+import type { Model } from "../../bindings/Model";
+import type { Node as TreeNode } from "../../bindings/Node";
+import { catalogue } from "../../state/catalogue.svelte";
+import { conversation } from "../../state/conversation.svelte";
+import { dialogs } from "../../state/dialogs.svelte";
+import { parameters } from "../../state/parameters.svelte";
+import { settings } from "../../state/settings.svelte";
+import { setup } from "../../state/setup.svelte";
+import ContextGauge from "./ContextGauge.svelte";
+import ConversationPane from "./ConversationPane.svelte";
+import Title from "./Title.svelte";
+
+const ipc = vi.hoisted(() => ({
+  openConversation: vi.fn(),
+  updateConversation: vi.fn(),
+  saveSettings: vi.fn(),
+  send: vi.fn(),
+  retry: vi.fn(),
+  edit: vi.fn(),
+  continueAnswer: vi.fn(),
+  selectSibling: vi.fn(),
+  messageSource: vi.fn(),
+  follow: vi.fn(),
+  stop: vi.fn(),
+  openLink: vi.fn(),
+  openKeyEntry: vi.fn(),
+  listModels: vi.fn(),
+}));
+vi.mock("../../ipc", () => ipc);
+
+const paragraph = (text: string): TreeNode => ({
+  type: "paragraph",
+  children: [{ type: "text", text }],
+});
+const generation: GenerationView = {
+  modelAsked: "z-ai/glm-4.6",
+  modelServed: "z-ai/glm-4.6",
+  provider: "Z.AI",
+  generationId: "gen-1",
+  finishReason: "stop",
+  promptTokens: 400,
+  completionTokens: 612,
+  reasoningTokens: 341,
+  cachedTokens: 128,
+  cost: "0.0011",
+  firstTokenMs: 600,
+  durationMs: 7886,
+  reasoningMs: 12_000,
+  parameters: { temperature: 0.7 },
+  error: null,
+  refusal: null,
+};
+const model = {
+  id: "z-ai/glm-4.6",
+  name: "Z.ai: GLM 4.6",
+  contextLength: 2024,
+  promptPrice: "1",
+  completionPrice: "2",
+  reasoning: {
+    mandatory: false,
+    supportedEfforts: ["low", "high"],
+    defaultEffort: "low",
+    supportsMaxTokens: true,
+    effortControl: true,
+  },
+} as unknown as Model;
+
+const user = (id: number, text: string): MessageView => ({
+  id,
+  parent: null,
+  role: "user",
+  createdAt: 0,
+  siblings: [id],
+  status: "complete",
+  content: [paragraph(text)],
+  reasoning: [],
+  generation: null,
+});
+const answer = (id: number, text: string, more: Partial<MessageView> = {}): MessageView => ({
+  ...user(id, text),
+  parent: id - 1,
+  role: "assistant",
+  content: text === "" ? [] : [paragraph(text)],
+  generation: { ...generation },
+  ...more,
+});
+const view = (messages: MessageView[]): ConversationView => ({
+  conversation: {
+    id: 7,
+    title: "Sonnets",
+    createdAt: 0,
+    updatedAt: 0,
+    pinned: false,
+    model: "z-ai/glm-4.6",
+    systemPrompt: "",
+    parameters: {},
+    draft: "",
+    head: null,
+  },
+  messages,
+  cost: "0.01",
+});
+
+async function open(...messages: MessageView[]) {
+  ipc.openConversation.mockResolvedValue(view(messages));
+  await conversation.open(7);
+  flushSync();
+}
+
+beforeEach(() => {
+  for (const mock of Object.values(ipc)) mock.mockReset().mockResolvedValue(undefined);
+  for (const name of ["follow", "send", "retry", "edit", "selectSibling"] as const) {
+    ipc[name].mockReturnValue(new Promise(() => {}));
+  }
+  catalogue.models = [model];
+  parameters.specs = ["temperature", "min_p"].map((name) => ({
+    name,
+    group: "sampling",
+    label: name === "min_p" ? "Min P" : "Temperature",
+    explanation: "",
+    supported: name,
+    kind: { kind: "number", min: 0, max: 2, step: 0.01 },
+    default: 1,
+  }));
+  settings.value = { ...settings.value, model: "z-ai/glm-4.6", newDraft: "", parameters: {} };
+  conversation.newChat();
+});
+afterEach(cleanup);
+
+const field = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message" });
+const article = (name: string) => within(screen.getByRole("article", { name }));
+
+describe("an answer", () => {
+  it("says who gave it, what it took, and shows its receipt", async () => {
+    render(ConversationPane);
+    await open(user(1, "Ask"), answer(2, "Says", { reasoning: [paragraph("Hm")] }));
+    const said = article("GLM 4.6");
+    expect(said.getByText("· via Z.AI")).toBeTruthy();
+    await userEvent.click(said.getByRole("button", { name: /Thought for 12 s/ }));
+    expect(said.getByText("Hm")).toBeTruthy();
+    await userEvent.click(said.getByRole("button", { name: /Receipt: 612 tok, 84 tok\/s/ }));
+    const receipt = within(said.getByRole("region", { name: "Receipt" }));
+    for (const text of ["gen-1", "612 tokens", "341 tokens", "128 tokens", "temperature", "0.7"]) {
+      expect(receipt.getByText(text), text).toBeTruthy();
+    }
+    await userEvent.click(receipt.getByRole("button", { name: "Use these settings" }));
+    expect(setup.parameters).toEqual({ temperature: 0.7 });
+  });
+
+  it("can be answered again, and its versions can be turned", async () => {
+    render(ConversationPane);
+    await open(user(1, "Ask"), answer(2, "Says", { siblings: [2, 5, 6] }));
+    await userEvent.click(screen.getByRole("button", { name: "Next version" }));
+    expect(ipc.selectSibling).toHaveBeenCalledWith(5);
+    expect(
+      screen.getByRole<HTMLButtonElement>("button", { name: "Previous version" }).disabled,
+    ).toBe(true);
+    await userEvent.click(screen.getByRole("button", { name: "Retry" }));
+    expect(ipc.retry).toHaveBeenCalledWith(2, null);
+  });
+
+  const gen = (more: Partial<GenerationView>) => ({ generation: { ...generation, ...more } });
+  const failed = {
+    code: "rateLimited",
+    message: "Slow down.",
+    detail: null,
+    retryAfter: 3,
+  } as const;
+  it.each<[string, string, Partial<MessageView>, RegExp, string]>([
+    ["empty", "", { status: "empty" }, /without writing anything/, "Try again"],
+    ["refused", "", gen({ refusal: "No." }), /refused: No\./, "Edit the question"],
+    ["cut", "Half", gen({ finishReason: "length" }), /length limit/, "Continue"],
+    ["all thinking", "", gen({ finishReason: "length" }), /went into thinking/, "Try again"],
+    ["filtered", "Half", gen({ finishReason: "content_filter" }), /filter/, "Choose another model"],
+    ["interrupted", "Half", { status: "interrupted" }, /Timbre closed/, "Continue"],
+    ["stopped", "Half", { status: "stopped" }, /You stopped/, "Continue"],
+    ["stopped early", "", { status: "stopped" }, /before the first word/, "Try again"],
+    [
+      "failed",
+      "",
+      { status: "failed", ...gen({ error: failed }) },
+      /Too many requests/,
+      "Try again",
+    ],
+    ["a tool", "", gen({ finishReason: "tool_calls" }), /asked for a tool/, "Try again"],
+  ])("%s has its own sentence and next step", async (_, text, more, sentence, step) => {
+    render(ConversationPane);
+    await open(user(1, "Ask"), answer(2, text, more));
+    expect(article("GLM 4.6").getByText(sentence)).toBeTruthy();
+    expect(article("GLM 4.6").getAllByRole("button", { name: step }).length).toBe(1);
+  });
+
+  it("that runs can be stopped, and says when nothing comes", async () => {
+    render(ConversationPane);
+    await open(user(1, "Ask"), answer(22, "", { status: "streaming" }));
+    const [, message] = conversation.messages;
+    const now = Date.now();
+    if (message) {
+      message.live = {
+        phase: "waiting",
+        startedAt: now - 20_000,
+        lastByteAt: now - 12_000,
+        reasoningMs: null,
+        retryAt: null,
+        tokens: 0,
+        modelServed: null,
+        provider: null,
+      };
+    }
+    flushSync();
+    expect(screen.getByText(/No answer yet for 12 s/)).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    expect(ipc.stop).toHaveBeenCalledWith(22);
+    expect(screen.getByText("Stopping…")).toBeTruthy();
+  });
+});
+
+describe("a question", () => {
+  it("is edited in place and keeps its text when cancelled", async () => {
+    ipc.messageSource.mockResolvedValue({ text: "Ask **this**", reasoning: "" });
+    render(ConversationPane);
+    await open(user(1, "Ask this"), answer(2, "Says"));
+    await userEvent.click(article("You").getByRole("button", { name: "Edit" }));
+    const box = await screen.findByRole<HTMLTextAreaElement>("textbox", {
+      name: "Edit your message",
+    });
+    expect(box.value).toBe("Ask **this**");
+    await userEvent.keyboard("{Escape}");
+    expect(screen.queryByRole("textbox", { name: "Edit your message" })).toBeNull();
+    field().focus();
+    await userEvent.keyboard("{ArrowUp}");
+    await screen.findByRole("textbox", { name: "Edit your message" });
+    await userEvent.keyboard(" again{Enter}");
+    expect(ipc.edit).toHaveBeenCalledWith(1, "Ask **this** again");
+  });
+});
+
+describe("the composer", () => {
+  it("sends with Enter, breaks the line with Shift+Enter", async () => {
+    render(ConversationPane);
+    await userEvent.type(field(), "one{Shift>}{Enter}{/Shift}two{Enter}");
+    expect(ipc.send).toHaveBeenCalledWith(expect.objectContaining({ text: "one\ntwo" }));
+  });
+
+  it("never sends while an input method composes, nor right after", async () => {
+    render(ConversationPane);
+    await userEvent.type(field(), "にほん");
+    const enter = (more: KeyboardEventInit) =>
+      field().dispatchEvent(
+        new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...more }),
+      );
+    enter({ isComposing: true });
+    enter({ keyCode: 229 });
+    field().dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
+    enter({});
+    expect(ipc.send).not.toHaveBeenCalled();
+  });
+
+  it("queues while an answer streams and gives the question back", async () => {
+    render(ConversationPane);
+    await open(user(1, "Ask"), answer(32, "", { status: "streaming" }));
+    await userEvent.type(field(), "next{Enter}");
+    const waiting = within(screen.getByRole("group", { name: "Waiting to be sent" }));
+    expect([waiting.getByText("next").textContent, field().value]).toEqual(["next", ""]);
+    await userEvent.click(waiting.getByRole("button", { name: "Cancel" }));
+    expect(field().value).toBe("next");
+  });
+
+  it("shows why a question was not taken, and keeps it", async () => {
+    ipc.send.mockRejectedValue({ code: "noKey", message: "m", detail: null, retryAfter: null });
+    render(ConversationPane);
+    await userEvent.type(field(), "hello{Enter}");
+    expect(await screen.findByRole("alert")).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Enter a key" })).toBeTruthy();
+    expect(field().value).toBe("hello");
+  });
+
+  it("estimates what the question costs", async () => {
+    setup.change({ parameters: { max_tokens: 1000 } });
+    render(ConversationPane);
+    await userEvent.type(field(), "x".repeat(40));
+    expect(screen.getByText("≈ $0.00001 in · ≤ $0.002")).toBeTruthy();
+  });
+
+  it("keeps the system prompt with the conversation", async () => {
+    render(ConversationPane);
+    await userEvent.click(screen.getByRole("button", { name: "System prompt" }));
+    await userEvent.type(screen.getByRole("textbox", { name: "System prompt" }), "Be brief");
+    await userEvent.keyboard("{Escape}");
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(setup.systemPrompt).toBe("Be brief");
+    setup.change({ systemPrompt: "" });
+  });
+});
+
+describe("an empty chat", () => {
+  it("has three starters that set values and fill the composer", async () => {
+    render(ConversationPane);
+    await userEvent.click(screen.getByRole("button", { name: /Temperature 1.2\s*Min P 0.1/ }));
+    expect(setup.parameters).toEqual({ temperature: 1.2, min_p: 0.1 });
+    await userEvent.click(screen.getByRole("button", { name: /Temperature 0.2/ }));
+    expect(setup.parameters).toEqual({ temperature: 0.2 });
+    expect(field().value).toContain("tin roof");
+  });
+
+  it("without a model offers to choose one", async () => {
+    settings.change({ model: null });
+    render(ConversationPane);
+    await userEvent.click(screen.getByRole("button", { name: "Choose a model" }));
+    expect(dialogs.open).toBe("models");
+    dialogs.close();
+  });
+});
+
+describe("the head's pieces", () => {
+  it("the title is edited in place", async () => {
+    await open(user(1, "Ask"));
+    ipc.updateConversation.mockResolvedValue({ ...view([]).conversation, title: "Villanelles" });
+    render(Title);
+    await userEvent.click(screen.getByRole("button", { name: "Sonnets" }));
+    await userEvent.clear(screen.getByRole("textbox", { name: "Title" }));
+    await userEvent.keyboard("Villanelles{Enter}");
+    expect(ipc.updateConversation).toHaveBeenCalledWith(7, { title: "Villanelles" });
+    await userEvent.click(await screen.findByRole("button", { name: "Villanelles" }));
+    await userEvent.keyboard("x{Escape}");
+    expect(ipc.updateConversation).toHaveBeenCalledTimes(1);
+  });
+
+  it("the gauge tells how full the context is", async () => {
+    await open(user(1, "Ask"), answer(2, "Says"));
+    render(ContextGauge);
+    expect(screen.getByText("50%")).toBeTruthy();
+  });
+});

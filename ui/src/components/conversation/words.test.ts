@@ -1,0 +1,73 @@
+import { expect, it } from "vitest";
+
+import type { LiveState } from "../../bindings/LiveState";
+import { duration, seconds, shortName, speed } from "./format";
+import { progressOf } from "./progress";
+import { around, atEnd, down, MOST, trimmed, up } from "./window";
+
+it("times are said in one or two units", () => {
+  expect([340, 3100, 42_000, 60_000, 125_000].map(duration)).toEqual([
+    "340 ms",
+    "3.1 s",
+    "42 s",
+    "1 min",
+    "2 min 5 s",
+  ]);
+  expect([200, 4400, 12_000].map(seconds)).toEqual(["1 s", "4 s", "12 s"]);
+});
+
+it("speed counts the writing and not the waiting", () => {
+  expect(speed(100, 3000, 1000)).toBe(50);
+  expect([speed(null, 1, 1), speed(1, 3000, 0), speed(100, 1000, 1000)]).toEqual([
+    null,
+    null,
+    null,
+  ]);
+});
+
+it("a model's short name has no author", () => {
+  expect([shortName("Z.ai: GLM 4.6"), shortName("local")]).toEqual(["GLM 4.6", "local"]);
+});
+
+it("progress has words for every phase, and for silence", () => {
+  const live: LiveState = {
+    phase: "sending",
+    startedAt: 0,
+    lastByteAt: 0,
+    reasoningMs: null,
+    retryAt: null,
+    tokens: 0,
+    modelServed: null,
+    provider: null,
+  };
+  const say = (more: Partial<LiveState>, now: number) =>
+    progressOf({ ...live, ...more }, "M", now, false)?.text ?? null;
+  expect(say({}, 100)).toBe("Sending…");
+  expect(say({ phase: "waiting" }, 100)).toBe("Waiting for M…");
+  expect(say({ phase: "waiting" }, 4000)).toBe("Waiting for M… 4 s");
+  expect(say({ phase: "waiting" }, 9000)).toContain("No answer yet for 9 s");
+  expect(say({ phase: "answering", lastByteAt: 90_000 }, 91_000)).toBeNull();
+  expect(say({ phase: "answering", lastByteAt: 90_000 }, 105_000)).toContain(
+    "Nothing new for 15 s",
+  );
+  expect(say({ phase: "retrying", retryAt: 5000 }, 2000)).toContain("in 3 s");
+  expect(progressOf(null, "M", 0, false)?.text).toBe("Connecting…");
+  expect(progressOf(live, "M", 0, true)?.text).toBe("Stopping…");
+});
+
+it("the window slides over the whole path and never holds too much", () => {
+  let range = atEnd(500);
+  expect(range).toEqual({ first: 460, last: null });
+  while (range.first > 0) {
+    range = up(range, 500);
+    expect((range.last ?? 500) - range.first).toBeLessThanOrEqual(MOST);
+  }
+  while (range.last !== null) {
+    range = down(range, 500);
+    expect((range.last ?? 500) - range.first).toBeLessThanOrEqual(MOST);
+  }
+  expect(around(250, 500)).toEqual({ first: 230, last: 270 });
+  expect(around(495, 500)).toEqual({ first: 460, last: null });
+  expect(around(3, 10)).toEqual({ first: 0, last: null });
+  expect(trimmed({ first: 0, last: null }, 81)).toEqual(atEnd(81));
+});
