@@ -4,7 +4,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
+use crate::client::Client;
+use crate::error::Error;
 use crate::parameters::Parameters;
+use crate::wire::document::{Document, Rows};
+
+mod endpoints;
+mod model;
+
+pub use endpoints::{Endpoint, Percentiles, Provider};
 
 /// One model. What the service does not say is `None` or empty.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
@@ -46,7 +54,6 @@ pub struct Model {
     /// The day it goes away, `YYYY-MM-DD`.
     pub expires: Option<String>,
     /// The prices as the service has them: decimal strings in USD per unit, with overrides; for receipts.
-    #[ts(type = "JsonValue")]
     pub pricing: Value,
 }
 
@@ -65,4 +72,50 @@ pub struct ModelReasoning {
     pub supports_max_tokens: bool,
     /// Whether the effort can be set at all.
     pub effort_control: bool,
+    /// Whether it reasons when nothing is asked for, if the service says so.
+    pub default_enabled: Option<bool>,
+}
+
+impl Client {
+    /// The models of the service, in its order. Models that a chat cannot use (`…:batch`) are left out; a model
+    /// whose row cannot be read is left out, too.
+    ///
+    /// # Errors
+    /// Whatever the network or the service has against it.
+    pub async fn models(&self) -> Result<Vec<Model>, Error> {
+        let document: Document<Rows<Value>> = self.get(&["models"], &[("output_modalities", "all")]).await?;
+        Ok(document.data.0.iter().filter_map(Model::read).collect())
+    }
+
+    /// What each provider offers of a model. Latency and throughput need a key.
+    ///
+    /// # Errors
+    /// Whatever the network or the service has against it; [`crate::Code::ModelGone`] for an unknown model.
+    pub async fn model_endpoints(&self, model: &str) -> Result<Vec<Endpoint>, Error> {
+        #[derive(Deserialize)]
+        struct Offers {
+            endpoints: Rows<Endpoint>,
+        }
+        let mut path = vec!["models"];
+        path.extend(model.split('/'));
+        path.push("endpoints");
+        let document: Document<Offers> = self.get(&path, &[]).await?;
+        Ok(document.data.endpoints.0)
+    }
+
+    /// Every offer that keeps nothing of what it is sent.
+    ///
+    /// # Errors
+    /// Whatever the network or the service has against it.
+    pub async fn zdr_endpoints(&self) -> Result<Vec<Endpoint>, Error> {
+        Ok(self.get::<Document<Rows<Endpoint>>>(&["endpoints", "zdr"], &[]).await?.data.0)
+    }
+
+    /// The providers and their policies.
+    ///
+    /// # Errors
+    /// Whatever the network or the service has against it.
+    pub async fn providers(&self) -> Result<Vec<Provider>, Error> {
+        Ok(self.get::<Document<Rows<Provider>>>(&["providers"], &[]).await?.data.0)
+    }
 }

@@ -140,6 +140,11 @@ impl Client {
         self.key.is_some()
     }
 
+    /// The bounds in force.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// The same client with other bounds. The time to connect is fixed when the client is made.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {

@@ -3,6 +3,7 @@
 //! This crate ends where the network ends: it knows requests, answers and failures of one service, and nothing of
 //! conversations, storage, windows or time of day. The only crate that names `reqwest`.
 
+mod account;
 pub mod accumulator;
 mod answer;
 mod catalogue;
@@ -10,6 +11,7 @@ mod client;
 mod delta;
 mod error;
 pub mod parameters;
+mod rankings;
 pub mod replay;
 mod request;
 mod secret;
@@ -18,13 +20,15 @@ pub mod sse;
 mod usage;
 pub mod wire;
 
+pub use account::{ActivityRow, Credits, FreeQuota, Generation, KeyInfo};
 pub use accumulator::Accumulator;
 pub use answer::{Answer, Audio, Logprobs, Timings, TokenLogprob, ToolCall, TopLogprob};
-pub use catalogue::{Model, ModelReasoning};
+pub use catalogue::{Endpoint, Model, ModelReasoning, Percentiles, Provider};
 pub use client::{Client, Event, Limits, Outcome};
 pub use delta::{Delta, ToolCallPiece};
 pub use error::{Code, Error, Remedy};
 pub use parameters::{ParameterKind, ParameterProblem, ParameterSpec, Parameters};
+pub use rankings::{AppRank, Benchmark, DailyRank};
 pub use request::{AssistantMessage, ChatRequest, Content, ContentPart, PdfEngine, RequestMessage};
 pub use secret::Secret;
 pub use service::ServiceUrl;

@@ -6,6 +6,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+pub(crate) mod document;
 mod fields;
 mod lenient;
 mod numbers;

@@ -42,7 +42,7 @@ fn open_item<'i>(items: &'i mut [Value], piece: &Value, field: &str) -> Option<&
         (Some(known), Some(new)) => known == new,
         _ => true,
     };
-    let closed = present(item, "signature").is_some() && has_text(piece, field);
+    let closed = has_text(item, "signature") && has_text(piece, field);
     if ids_agree && !closed { item.as_object_mut() } else { None }
 }
 
@@ -51,9 +51,9 @@ fn present<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     value.get(name).filter(|field| !field.is_null())
 }
 
-/// Whether a piece brings text of its own.
-fn has_text(piece: &Value, field: &str) -> bool {
-    piece.get(field).and_then(Value::as_str).is_some_and(|text| !text.is_empty())
+/// Whether a field is a text that is not empty.
+fn has_text(value: &Value, field: &str) -> bool {
+    value.get(field).and_then(Value::as_str).is_some_and(|text| !text.is_empty())
 }
 
 /// Appends the text of a piece to an item and copies what else it knows.
@@ -61,7 +61,7 @@ fn grow(item: &mut Map<String, Value>, piece: &Value, field: &str) {
     for (name, new) in piece.as_object().into_iter().flatten() {
         match (item.get_mut(name), new) {
             (Some(Value::String(text)), Value::String(more)) if name == field => text.push_str(more),
-            (Some(known), new) if known.is_null() || !new.is_null() => *known = new.clone(),
+            (Some(known), new) if !new.is_null() && new != "" => *known = new.clone(),
             (Some(_), _) => {}
             (None, new) => drop(item.insert(name.clone(), new.clone())),
         }

@@ -33,8 +33,11 @@ impl<'c> Body<'c> {
         let idle_at = Instant::now() + self.idle;
         let deadline = close_at.map_or(idle_at, |close_at| close_at.min(idle_at));
         match timeout_at(deadline, self.response.chunk()).await {
-            Ok(Ok(Some(bytes))) => {
-                self.left = self.left.checked_sub(bytes.len()).ok_or_else(Error::too_large)?;
+            Ok(Ok(Some(_))) if self.left == 0 => Err(Error::too_large()),
+            Ok(Ok(Some(mut bytes))) => {
+                // What still fits is kept, and the next bytes are the ones too many.
+                bytes.truncate(self.left);
+                self.left -= bytes.len();
                 Ok(Some(bytes))
             }
             Ok(Ok(None)) => Ok(None),

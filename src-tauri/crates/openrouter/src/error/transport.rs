@@ -91,10 +91,21 @@ impl Error {
     }
 }
 
+/// How the TLS library speaks of its failures; its error type is not reachable from here.
+const TLS_WORDS: [&str; 7] = [
+    "certificate",
+    "handshake",
+    "fatal alert",
+    "corrupt message",
+    "unexpected message",
+    "peer is incompatible",
+    "peer misbehaved",
+];
+
 /// No connection: by name, by certificate, by time, or refused.
 fn connect(error: &reqwest::Error, chain: &str, place: &str) -> Error {
     let lower = chain.to_lowercase();
-    if lower.contains("certificate") || lower.contains("tls") || lower.contains("handshake") {
+    if TLS_WORDS.iter().any(|words| lower.contains(words)) {
         let sentence = format!(
             "The connection to {place} is not private: its certificate was not accepted. Check the clock of this \
              computer, and whether this network inspects connections."

@@ -23,7 +23,7 @@ pub struct ParameterSpec {
     pub kind: ParameterKind,
     /// The conventional default, shown as the tick; never sent by itself.
     #[serde(serialize_with = "constant")]
-    #[ts(type = "JsonValue | null")]
+    #[ts(as = "Option<Value>")]
     pub default: Option<Constant>,
 }
 

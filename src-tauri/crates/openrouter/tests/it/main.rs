@@ -1,0 +1,11 @@
+//! The client against a server that plays a script, the decoder and accumulator against recorded streams.
+
+mod answers;
+mod catalogue;
+mod faults;
+mod fixtures;
+mod framing;
+mod recorded;
+mod requests;
+mod server;
+mod stopping;
