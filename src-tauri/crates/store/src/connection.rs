@@ -54,7 +54,7 @@ pub(crate) fn configure(connection: &Connection) -> Result<(), Error> {
 
 /// Brings the file to the newest schema, each step whole or not at all.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Error> {
-    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let found = schema::version(connection)?;
     if found > schema::VERSION {
         return Err(Error::Newer);
     }
@@ -63,6 +63,13 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Error> {
         connection.pragma_update(None, "application_id", schema::APPLICATION_ID)?;
     }
     Ok(())
+}
+
+/// Reads the structure of the whole file and names what is damaged; empty when nothing is.
+pub(crate) fn quick_check(connection: &Connection) -> Result<Vec<String>, Error> {
+    let mut statement = connection.prepare("PRAGMA quick_check(20)")?;
+    let found = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    Ok(found.into_iter().filter(|line| line != "ok").collect())
 }
 
 /// Makes the directory for its owner alone.

@@ -22,7 +22,7 @@ pub enum TitledBy {
 }
 
 impl TitledBy {
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Nobody => "nobody",
             Self::Model => "model",

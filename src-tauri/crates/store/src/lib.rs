@@ -6,31 +6,42 @@
 //! counters, never the clock. To add a table: a numbered file in `migrations/`, a line in `schema.rs`, and a
 //! module named after the table. A released migration is never edited.
 
+mod backups;
+mod calendar;
 mod catalogue;
 mod chunks;
 mod connection;
 mod conversations;
 mod drafts;
 mod error;
+mod folders;
 mod generations;
 mod id;
 mod library;
 mod messages;
+mod recovery;
 mod row;
 mod schema;
 mod search;
 mod settings;
+mod tags;
+mod transfer;
 mod turns;
 
+pub use backups::Backup;
 pub use catalogue::Cached;
 pub use conversations::{
     Conversation, ConversationPage, ConversationPatch, ConversationSummary, Listing, NewConversation,
     TitledBy,
 };
 pub use error::Error;
+pub use folders::Folder;
 pub use generations::{Asked, Generation};
 pub use id::{ConversationId, FolderId, MessageId, TagId};
 pub use library::{Library, Opened};
 pub use messages::{Message, PathMessage, Role, Status};
+pub use recovery::Recovered;
 pub use search::{Hit, SearchPage, SearchRequest, TitleHit};
+pub use tags::Tag;
+pub use transfer::{ExportedMarkdown, Format, ImportProgress, ImportReport};
 pub use turns::{FinishedAnswer, Turn};

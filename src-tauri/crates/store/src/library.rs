@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::recovery::{self, Found, Recovered};
 use crate::{Error, connection, turns};
 
 /// The name of the file inside the library's directory.
@@ -19,8 +20,10 @@ const KEPT_READERS: usize = 3;
 pub struct Opened {
     /// Answers that were streaming when the application last ended, now marked interrupted.
     pub interrupted: usize,
-    /// The file is from a newer version or may not be written: everything can be read, nothing is changed.
+    /// The file is from a newer version: what this one knows of can be read, and nothing is changed.
     pub read_only: bool,
+    /// The file was damaged and has been replaced.
+    pub recovered: Option<Recovered>,
 }
 
 /// The library of conversations. Shared between threads; reads do not wait for writes.
@@ -35,20 +38,18 @@ pub struct Library {
 }
 
 impl Library {
-    /// Opens the library in `directory`, making both when missing, and marks answers that a crash cut off.
+    /// Opens the library in `directory`, making both when missing. Marks answers that a crash cut off, moves a
+    /// damaged file aside and restores the newest backup; a file of a newer version is only read.
     pub fn open(directory: &Path) -> Result<Self, Error> {
         connection::make_private_directory(directory)?;
         let lock = connection::lock(directory)?;
-        let path = directory.join(FILE);
-        connection::make_private_file(&path)?;
-        let mut writer = connection::writer(&path)?;
-        connection::migrate(&mut writer)?;
-        let interrupted = turns::interrupt_streaming(&mut writer)?;
+        let Found { mut writer, read_only, recovered } = recovery::open(directory)?;
+        let interrupted = if read_only { 0 } else { turns::interrupt_streaming(&mut writer)? };
         Ok(Self {
             writer: Mutex::new(writer),
             readers: Some(Mutex::default()),
             directory: directory.to_owned(),
-            opened: Opened { interrupted, read_only: false },
+            opened: Opened { interrupted, read_only, recovered },
             _lock: Some(lock),
         })
     }
@@ -99,7 +100,7 @@ impl Library {
         if idle.len() < KEPT_READERS {
             idle.push(reader);
         }
-        result
+        self.noting_damage(result)
     }
 
     /// Runs `work` in one transaction that a crash of the process never loses, once committed.
@@ -107,7 +108,8 @@ impl Library {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        transact(&mut *self.writable()?, work)
+        let result = transact(&mut *self.writable()?, work);
+        self.noting_damage(result)
     }
 
     /// As [`Library::write`], and on the disk before it returns: a power cut does not lose it either.
@@ -119,6 +121,36 @@ impl Library {
         writer.pragma_update(None, "synchronous", "FULL")?;
         let result = transact(&mut writer, work);
         writer.pragma_update(None, "synchronous", "NORMAL")?;
+        self.noting_damage(result)
+    }
+
+    /// Puts another file in the place of this one: `replace` is given its path and returns the new writer.
+    pub(crate) fn replace_file(
+        &self,
+        replace: impl FnOnce(&Path) -> Result<Connection, Error>,
+    ) -> Result<(), Error> {
+        let mut writer = self.writable()?;
+        *writer = replace(&self.directory.join(FILE))?;
+        if let Some(idle) = &self.readers {
+            held(idle).clear();
+        }
+        Ok(())
+    }
+
+    /// The directory; empty in memory.
+    pub(crate) fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Whether there is no file.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        self.readers.is_none()
+    }
+
+    fn noting_damage<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        if matches!(result, Err(Error::Corrupt(_))) && !self.is_in_memory() {
+            recovery::note_damage(&self.directory);
+        }
         result
     }
 

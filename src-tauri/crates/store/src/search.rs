@@ -277,6 +277,40 @@ pub(crate) fn remove(db: &Connection, message: MessageId) -> Result<(), Error> {
     Ok(())
 }
 
+/// Makes the index anew from the messages and titles.
+pub(crate) fn rebuild(db: &mut Connection) -> Result<(), Error> {
+    let db = db.transaction()?;
+    db.execute("INSERT INTO search (search) VALUES ('delete-all')", [])?;
+    db.execute("INSERT INTO search_titles (search_titles) VALUES ('delete-all')", [])?;
+    index_all_titles(&db)?;
+    index_all_messages(&db)?;
+    db.commit()?;
+    Ok(())
+}
+
+fn index_all_titles(db: &Connection) -> Result<(), Error> {
+    let mut statement = db.prepare("SELECT id, title FROM conversations")?;
+    let mut rows = statement.query([])?;
+    while let Some(r) = rows.next()? {
+        index_title(db, r.get(0)?, &row::text(r, 1)?)?;
+    }
+    Ok(())
+}
+
+fn index_all_messages(db: &Connection) -> Result<(), Error> {
+    let mut statement = db.prepare(
+        "SELECT m.id, m.conversation, m.role, g.model_asked, m.text
+         FROM messages m LEFT JOIN generations g ON g.message = m.id
+         WHERE m.deleted IS NULL AND m.status <> 'streaming' ORDER BY m.id",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(r) = rows.next()? {
+        let model = row::optional_text(r, 3)?;
+        index(db, r.get(0)?, r.get(1)?, r.get(2)?, model.as_deref(), &row::text(r, 4)?)?;
+    }
+    Ok(())
+}
+
 /// Puts a title into the index, in place of the one before.
 pub(crate) fn index_title(db: &Connection, conversation: ConversationId, title: &str) -> Result<(), Error> {
     let mut statement =

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::segment::Segments;
 use crate::Role;
+use crate::calendar::parse_day;
 
 /// The most phrases that are looked for; what is typed beyond them is left out.
 const MOST_PHRASES: usize = 24;
@@ -173,31 +174,11 @@ fn set_day(day: &mut Option<i64>, value: &str) -> bool {
     parse_day(value).is_some()
 }
 
-/// Days since 1970 of `2026`, `2026-11` or `2026-11-22`; the first day of what is named.
-fn parse_day(text: &str) -> Option<i64> {
-    let mut numbers = text.split(['-', '/', '.']).map(|number| number.parse::<i64>().ok());
-    let year = numbers.next()??;
-    let month = numbers.next().unwrap_or(Some(1))?;
-    let day = numbers.next().unwrap_or(Some(1))?;
-    let sensible = (1000..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    (sensible && numbers.next().is_none()).then(|| days_from_civil(year, month, day))
-}
-
-/// Days from 1970-01-01 to a date of the Gregorian calendar. The year is counted from March, so that the leap
-/// day comes last.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let month = (month + 9) % 12;
-    let days_in_months = (153 * month + 2) / 5;
-    365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + days_in_months + day
-        - 1
-        - 719_468
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Query, parse_day};
+    use super::Query;
     use crate::Role;
+    use crate::calendar::parse_day;
 
     fn expression(typed: &str) -> String {
         Query::parse(typed).expression().unwrap_or_default()
@@ -233,14 +214,6 @@ mod tests {
             expression("after:never http://x.org from:"),
             r#"("after never") AND ("http x org") AND ("from" *)"#
         );
-    }
-
-    #[test]
-    fn days_are_counted_from_1970() {
-        assert_eq!(parse_day("1970"), Some(0));
-        assert_eq!(parse_day("2000-03-01"), Some(11_017));
-        assert_eq!(parse_day("2026-11-22"), Some(20_779));
-        assert_eq!(parse_day("2026-13-01"), None);
     }
 
     #[test]

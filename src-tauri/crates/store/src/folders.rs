@@ -1,0 +1,133 @@
+//! The folders table: conversations in folders, folders in folders.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+use ts_rs::TS;
+
+use crate::{Error, FolderId, Library, row};
+
+/// A folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Folder {
+    /// Its identifier.
+    pub id: FolderId,
+    /// The folder that it lies in.
+    pub parent: Option<FolderId>,
+    /// Plain text.
+    pub name: String,
+    /// How many conversations lie in it directly, those archived or in the trash left out.
+    pub conversations: u32,
+}
+
+impl Library {
+    /// All folders, each list of siblings in its order.
+    pub fn folders(&self) -> Result<Vec<Folder>, Error> {
+        self.read(|db| {
+            let mut statement = db.prepare_cached(
+                "SELECT f.id, f.parent, f.name, (SELECT count(*) FROM conversations c
+                    WHERE c.folder = f.id AND c.deleted_at IS NULL AND c.archived = 0)
+                 FROM folders f ORDER BY f.parent, f.position, f.id",
+            )?;
+            let folder = |r: &rusqlite::Row<'_>| {
+                Ok(Folder {
+                    id: r.get(0)?,
+                    parent: r.get(1)?,
+                    name: row::text(r, 2)?,
+                    conversations: r.get(3)?,
+                })
+            };
+            Ok(statement.query_map([], folder)?.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Makes a folder, the last one of its siblings.
+    pub fn create_folder(&self, uid: &str, parent: Option<FolderId>, name: &str) -> Result<FolderId, Error> {
+        self.write(|db| insert(db, uid, parent, name))
+    }
+
+    /// Gives a folder another name.
+    pub fn rename_folder(&self, id: FolderId, name: &str) -> Result<(), Error> {
+        self.write(|db| {
+            let changed = db.execute("UPDATE folders SET name = ?2 WHERE id = ?1", params![id, name])?;
+            found(changed)
+        })
+    }
+
+    /// Moves a folder into another one (`None`: to the top), to the place before `before` or to the end.
+    ///
+    /// Fails with [`Error::Invalid`] when it would lie in itself.
+    pub fn move_folder(
+        &self,
+        id: FolderId,
+        parent: Option<FolderId>,
+        before: Option<FolderId>,
+    ) -> Result<(), Error> {
+        self.write(|db| {
+            if let Some(parent) = parent
+                && is_inside(db, parent, id)?
+            {
+                return Err(Error::Invalid("a folder cannot lie in itself".to_owned()));
+            }
+            found(db.execute("UPDATE folders SET parent = ?2 WHERE id = ?1", params![id, parent])?)?;
+            let mut order = siblings(db, parent)?;
+            order.retain(|sibling| *sibling != id);
+            let place = before.and_then(|before| order.iter().position(|sibling| *sibling == before));
+            order.insert(place.unwrap_or(order.len()), id);
+            let mut statement = db.prepare_cached("UPDATE folders SET position = ?2 WHERE id = ?1")?;
+            for (position, id) in (0_i64..).zip(order) {
+                statement.execute(params![id, position])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Removes a folder; what lies in it moves to where it was.
+    pub fn delete_folder(&self, id: FolderId) -> Result<(), Error> {
+        self.write(|db| {
+            let parent: Option<Option<FolderId>> =
+                db.query_row("SELECT parent FROM folders WHERE id = ?1", [id], |r| r.get(0)).optional()?;
+            let parent = parent.ok_or(Error::NotFound("folder"))?;
+            db.execute("UPDATE conversations SET folder = ?2 WHERE folder = ?1", params![id, parent])?;
+            db.execute("UPDATE folders SET parent = ?2 WHERE parent = ?1", params![id, parent])?;
+            db.execute("DELETE FROM folders WHERE id = ?1", [id])?;
+            Ok(())
+        })
+    }
+}
+
+/// Writes a folder, the last one of its siblings.
+pub(crate) fn insert(
+    db: &Connection,
+    uid: &str,
+    parent: Option<FolderId>,
+    name: &str,
+) -> Result<FolderId, Error> {
+    db.prepare_cached(
+        "INSERT INTO folders (uid, parent, name, position)
+         SELECT ?1, ?2, ?3, coalesce(max(position) + 1, 0) FROM folders WHERE parent IS ?2",
+    )?
+    .execute(params![uid, parent, name])?;
+    Ok(FolderId(db.last_insert_rowid()))
+}
+
+fn siblings(db: &Connection, parent: Option<FolderId>) -> Result<Vec<FolderId>, Error> {
+    let mut statement =
+        db.prepare_cached("SELECT id FROM folders WHERE parent IS ?1 ORDER BY position, id")?;
+    Ok(statement.query_map([parent], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether a folder is another one or lies anywhere in it.
+fn is_inside(db: &Connection, folder: FolderId, other: FolderId) -> Result<bool, Error> {
+    let mut statement = db.prepare_cached(
+        "WITH RECURSIVE around (id) AS (
+            SELECT ?1 UNION SELECT f.parent FROM folders f JOIN around ON f.id = around.id)
+         SELECT 1 FROM around WHERE id = ?2",
+    )?;
+    Ok(statement.exists([folder, other])?)
+}
+
+fn found(changed: usize) -> Result<(), Error> {
+    if changed == 0 { Err(Error::NotFound("folder")) } else { Ok(()) }
+}

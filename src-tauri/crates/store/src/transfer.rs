@@ -1,0 +1,174 @@
+//! In and out: conversations to and from files of our own and of other programs.
+//!
+//! A file is read as a stream, one conversation at a time, and taken in whole or not at all. HTML is made
+//! elsewhere: it needs the parser of Markdown, which this crate does not know.
+
+mod assemble;
+mod chatgpt;
+mod chatroom;
+mod claude;
+mod markdown;
+mod reading;
+mod whole;
+
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::ops::ControlFlow;
+
+use rusqlite::Connection;
+use serde::Serialize;
+use ts_rs::TS;
+
+pub use self::markdown::ExportedMarkdown;
+use self::whole::WholeConversation;
+use crate::{ConversationId, Error, Library};
+
+/// The version of our own file.
+const VERSION: u64 = 1;
+
+/// Whose file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum Format {
+    /// Our own JSON: complete.
+    Own,
+    /// The chatroom of OpenRouter, one conversation.
+    Chatroom,
+    /// `conversations.json` of ChatGPT.
+    ChatGpt,
+    /// `conversations.json` of Claude.
+    Claude,
+}
+
+/// What was taken in, or would be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ImportReport {
+    /// Whose file it is.
+    pub format: Format,
+    /// Conversations that are new.
+    pub conversations: u64,
+    /// Messages in them.
+    pub messages: u64,
+    /// Conversations that are in the library already and stay as they are.
+    pub known: u64,
+    /// What is not carried, by name, with how often it occurs: `images`, `attachments`, `tools`, …
+    pub left_out: BTreeMap<String, u64>,
+}
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ImportProgress {
+    /// Bytes read of the file.
+    pub bytes: u64,
+    /// Conversations read.
+    pub conversations: u64,
+}
+
+impl ImportReport {
+    fn new(format: Format) -> Self {
+        Self { format, conversations: 0, messages: 0, known: 0, left_out: BTreeMap::new() }
+    }
+
+    fn count(&mut self, whole: &WholeConversation) {
+        self.conversations += 1;
+        self.messages += whole.messages.len() as u64;
+    }
+}
+
+impl Library {
+    /// Writes conversations as our own JSON, complete: trees, receipts, reasoning details, folders and tags.
+    /// `None` is all that are not in the trash. Deleted messages are left out. Returns how many were written.
+    pub fn export_json(&self, ids: Option<&[ConversationId]>, to: &mut dyn Write) -> Result<u64, Error> {
+        self.read(|db| {
+            let ids = match ids {
+                Some(ids) => ids.to_vec(),
+                None => all(db)?,
+            };
+            write_json(db, &ids, to)
+        })
+    }
+
+    /// A conversation as Markdown: the current path, with or without reasoning.
+    pub fn export_markdown(&self, id: ConversationId, reasoning: bool) -> Result<ExportedMarkdown, Error> {
+        let conversation = self.conversation(id)?;
+        Ok(markdown::export(&conversation, &self.path(id)?, reasoning))
+    }
+
+    /// Reads a file of any known [`Format`] and says what it would bring; the library is not changed.
+    pub fn preview_import(
+        &self,
+        file: &mut dyn Read,
+        progress: &mut dyn FnMut(ImportProgress) -> ControlFlow<()>,
+    ) -> Result<ImportReport, Error> {
+        self.read(|db| {
+            let mut known = Vec::new();
+            reading::read(file, progress, &mut |whole| {
+                let is_known = whole::is_known(db, &whole.uid)? || known.contains(&whole.uid);
+                known.push(whole.uid);
+                Ok(!is_known)
+            })
+        })
+    }
+
+    /// Takes a file in, whole or not at all, after a backup. What is in the library already is left as it is, so
+    /// that importing twice changes nothing. `progress` is asked often; [`ControlFlow::Break`] cancels.
+    pub fn import(
+        &self,
+        file: &mut dyn Read,
+        progress: &mut dyn FnMut(ImportProgress) -> ControlFlow<()>,
+    ) -> Result<ImportReport, Error> {
+        self.back_up_for("before-import")?;
+        self.write_durably(|db| {
+            let report = reading::read(file, progress, &mut |whole| add(db, &whole))?;
+            whole::place_by_time(db)?;
+            Ok(report)
+        })
+    }
+}
+
+/// Copies what is in one library and not in the other.
+pub(crate) fn merge(from: &Connection, to: &Connection) -> Result<ImportReport, Error> {
+    let mut report = ImportReport::new(Format::Own);
+    for id in all(from)? {
+        let whole = whole::read(from, id)?;
+        if add(to, &whole)? {
+            report.count(&whole);
+        } else {
+            report.known += 1;
+        }
+    }
+    whole::place_by_time(to)?;
+    Ok(report)
+}
+
+/// Writes a conversation unless it is known; says whether it was new.
+fn add(db: &Connection, whole: &WholeConversation) -> Result<bool, Error> {
+    if whole::is_known(db, &whole.uid)? {
+        return Ok(false);
+    }
+    whole::write(db, whole)?;
+    Ok(true)
+}
+
+fn all(db: &Connection) -> Result<Vec<ConversationId>, Error> {
+    let mut statement =
+        db.prepare("SELECT id FROM conversations WHERE deleted_at IS NULL ORDER BY activity")?;
+    Ok(statement.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+fn write_json(db: &Connection, ids: &[ConversationId], to: &mut dyn Write) -> Result<u64, Error> {
+    let failed = |error: std::io::Error| crate::connection::unavailable("the export".as_ref())(error);
+    write!(to, "{{\"format\":\"timbre\",\"version\":{VERSION},\"conversations\":[").map_err(failed)?;
+    for (index, id) in ids.iter().enumerate() {
+        let separator = if index == 0 { "\n" } else { ",\n" };
+        to.write_all(separator.as_bytes()).map_err(failed)?;
+        serde_json::to_writer(&mut *to, &whole::read(db, *id)?).map_err(|error| failed(error.into()))?;
+    }
+    to.write_all(b"\n]}\n").and_then(|()| to.flush()).map_err(failed)?;
+    Ok(ids.len() as u64)
+}
