@@ -11,10 +11,10 @@ export function cost(usd: string | number): string {
   return `$${value.toFixed(figures).replace(/0+$/, "")}`;
 }
 
-/** A price for a million tokens: `$0.60`, `free`, or a dash where it is not known. */
+/** A price for a million tokens: `$0.60`, or a dash where it is not known. */
 export function price(perMillion: string | null): string {
   if (perMillion === null || perMillion === "") return "–";
-  return Number(perMillion) === 0 ? "free" : cost(perMillion);
+  return cost(perMillion);
 }
 
 /** A number of tokens: `512`, `128K`, `1M`, `1.05M`. */

@@ -27,12 +27,14 @@ export function offered(spec: ParameterSpec, model: Model | null): ParameterSpec
   return adapted;
 }
 
-// From least to most, as a fader goes; the table names them as the API does, from most to least.
+// From least to most, as a fader goes.
+const ORDER = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
+
 function efforts(options: string[], model: Model): string[] {
   const own = model.reasoning?.supportedEfforts;
   const mandatory = model.reasoning?.mandatory ?? false;
   const has = (effort: string) => (effort === "none" ? !mandatory : !own || own.includes(effort));
-  return options.filter(has).reverse();
+  return options.filter(has).sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
 }
 
 /** What has to be said of a parameter; null when there is nothing. */

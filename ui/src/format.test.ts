@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+
+import { ago, cost, price, tokens } from "./format";
+
+test("money shows two figures however small it is", () => {
+  expect(cost("12.5")).toBe("$12.50");
+  expect(cost("0.0123")).toBe("$0.0123");
+  expect(cost("0.0000042")).toBe("$0.0000042");
+  expect(cost(0)).toBe("$0");
+});
+
+test("an unknown price is not a free one", () => {
+  expect(price(null)).toBe("–");
+  expect(price("0")).toBe("$0");
+});
+
+test("token counts are short", () => {
+  expect([512, 131072, 999_999, 1_048_576].map(tokens)).toEqual(["512", "131K", "1M", "1.05M"]);
+});
+
+test("times are told in one unit", () => {
+  expect(ago(0, 20_000)).toBe("just now");
+  expect(ago(0, 60_000)).toBe("1 minute ago");
+  expect(ago(0, 3 * 3_600_000)).toBe("3 hours ago");
+  expect(ago(0, 4 * 86_400_000)).toBe("4 days ago");
+});

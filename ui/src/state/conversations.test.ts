@@ -1,0 +1,81 @@
+import { beforeEach, expect, test, vi } from "vitest";
+
+import * as ipc from "../ipc";
+import { conversations } from "./conversations.svelte";
+import { aConversation, aProblem } from "../test-fixtures";
+import { toasts } from "./toasts.svelte";
+
+vi.mock("../ipc");
+
+const ids = () => conversations.items.map((item) => item.id);
+const error = aProblem("diskFull");
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  toasts.items = [];
+  conversations.load({ items: [aConversation(1), aConversation(2)], next: "2" });
+});
+
+test("pages are added until there is none", async () => {
+  vi.mocked(ipc.listConversations).mockResolvedValueOnce({
+    items: [aConversation(2), aConversation(3)],
+    next: null,
+  });
+  await conversations.more();
+  expect(ipc.listConversations).toHaveBeenCalledWith("2", 200);
+  expect(ids()).toEqual([1, 2, 3]);
+  await conversations.more();
+  expect(ipc.listConversations).toHaveBeenCalledTimes(1);
+});
+
+test("a refresh takes the newest page and keeps what is older", async () => {
+  conversations.load({ items: [aConversation(1), aConversation(2), aConversation(3)], next: "3" });
+  vi.mocked(ipc.listConversations).mockResolvedValueOnce({
+    items: [aConversation(2, { updatedAt: 2000, title: "Again" }), aConversation(1)],
+    next: "1",
+  });
+  await conversations.refresh();
+  expect(ids()).toEqual([2, 1, 3]);
+  expect(conversations.items[0]?.title).toBe("Again");
+  expect(conversations.next).toBe("3");
+});
+
+test("a refresh that fits one page drops what is gone", async () => {
+  vi.mocked(ipc.listConversations).mockResolvedValueOnce({ items: [aConversation(2)], next: null });
+  await conversations.refresh();
+  expect(ids()).toEqual([2]);
+  expect(conversations.next).toBe(null);
+});
+
+test("a title that cannot be saved is put back and said", async () => {
+  vi.mocked(ipc.updateConversation).mockRejectedValueOnce(error);
+  const renamed = conversations.rename(1, " Other ");
+  expect(conversations.items[0]?.title).toBe("Other");
+  await renamed;
+  expect(conversations.items[0]?.title).toBe("Chat 1");
+  expect(toasts.items[0]?.bad).toBe(true);
+});
+
+test("an empty title changes nothing", async () => {
+  await conversations.rename(1, "  ");
+  expect(ipc.updateConversation).not.toHaveBeenCalled();
+});
+
+test("a deleted conversation can be taken back", async () => {
+  vi.mocked(ipc.listConversations).mockResolvedValue({
+    items: [aConversation(1), aConversation(2)],
+    next: null,
+  });
+  expect(await conversations.remove(1)).toBe(true);
+  expect(ids()).toEqual([2]);
+  expect(toasts.items[0]?.text).toBe("Deleted “Chat 1”");
+  expect(toasts.undoLast()).toBe(true);
+  await vi.waitFor(() => expect(ids()).toEqual([1, 2]));
+  expect(ipc.restoreConversation).toHaveBeenCalledWith(1);
+});
+
+test("a conversation that cannot be deleted comes back", async () => {
+  vi.mocked(ipc.deleteConversation).mockRejectedValueOnce(error);
+  expect(await conversations.remove(1)).toBe(false);
+  expect(ids()).toEqual([1, 2]);
+});

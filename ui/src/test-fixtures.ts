@@ -1,0 +1,82 @@
+// Plain values of the types that cross from the backend, for tests to vary.
+
+import type { ConversationSummary } from "./bindings/ConversationSummary";
+import type { IpcError } from "./bindings/IpcError";
+import type { KeyInfo } from "./bindings/KeyInfo";
+import type { Model } from "./bindings/Model";
+import type { ModelReasoning } from "./bindings/ModelReasoning";
+import type { ServiceStatus } from "./bindings/ServiceStatus";
+
+export const aModel = (more: Partial<Model> = {}): Model => ({
+  id: "a/b",
+  canonicalSlug: null,
+  name: "B",
+  author: "a",
+  description: "",
+  created: null,
+  contextLength: 8000,
+  maxCompletionTokens: null,
+  inputModalities: ["text"],
+  outputModalities: ["text"],
+  promptPrice: null,
+  completionPrice: null,
+  free: false,
+  supportedParameters: [],
+  defaultParameters: {},
+  reasoning: null,
+  expires: null,
+  pricing: {},
+  ...more,
+});
+
+export const someReasoning = (more: Partial<ModelReasoning> = {}): ModelReasoning => ({
+  mandatory: false,
+  supportedEfforts: null,
+  defaultEffort: null,
+  supportsMaxTokens: true,
+  effortControl: true,
+  defaultEnabled: null,
+  ...more,
+});
+
+export const aConversation = (
+  id: number,
+  more: Partial<ConversationSummary> = {},
+): ConversationSummary => ({
+  id,
+  title: `Chat ${id}`,
+  createdAt: 0,
+  updatedAt: 1000 - id,
+  pinned: false,
+  running: false,
+  ...more,
+});
+
+export const aStatus = (more: Partial<ServiceStatus> = {}): ServiceStatus => ({
+  kind: "openRouter",
+  url: "https://openrouter.ai/api/v1",
+  encrypted: true,
+  key: { state: "none" },
+  overrides: { dataDirectory: null, service: null, keyFromEnvironment: false },
+  ...more,
+});
+
+export const aProblem = (code: IpcError["code"], message = "The backend's words."): IpcError => ({
+  code,
+  message,
+  detail: null,
+  retryAfter: null,
+});
+
+// Only what the page shows of a key; the rest of the answer is the backend's to pass on.
+export const aKey = (
+  more: Partial<Pick<KeyInfo, "label" | "usage" | "limit" | "limitRemaining" | "isFreeTier">> = {},
+) =>
+  ({
+    label: "sk-or-v1-abc…",
+    usage: "2.5",
+    limit: "10",
+    limitRemaining: "7.5",
+    isFreeTier: false,
+    ...more,
+  }) as KeyInfo;
