@@ -63,8 +63,14 @@ fn harden() {
     // SAFETY: `take` runs first in `main`, before any thread is started.
     unsafe {
         env::remove_var("OPENROUTER_API_KEY");
-        env::remove_var("WEBKIT_INSPECTOR_SERVER");
-        env::remove_var("WEBKIT_INSPECTOR_HTTP_SERVER");
+        // A test build is driven through these; the one that people get cannot be.
+        if cfg!(not(debug_assertions)) {
+            for remote_control in
+                ["WEBKIT_INSPECTOR_SERVER", "WEBKIT_INSPECTOR_HTTP_SERVER", "TAURI_WEBVIEW_AUTOMATION"]
+            {
+                env::remove_var(remote_control);
+            }
+        }
         if cfg!(target_os = "linux") && !has_gpu() && env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none()
         {
             // Measured with software GL only: the accelerated path costs nine times the CPU and 46 MB more.

@@ -20,9 +20,10 @@ const binary = join(target, "debug/timbre");
 export class App {
   /**
    * @param {Session} session @param {import("node:child_process").ChildProcess} driver
-   * @param {string} dataDirectory
+   * @param {string} dataDirectory @param {import("./desktop.mjs").Desktop} desktop
    */
-  constructor(session, driver, dataDirectory) {
+  constructor(session, driver, dataDirectory, desktop) {
+    this.desktop = desktop;
     this.session = session;
     this.driver = driver;
     this.dataDirectory = dataDirectory;
@@ -39,7 +40,7 @@ export class App {
     const driver = spawn("WebKitWebDriver", [`--port=${port}`], {
       env: {
         ...desktop.environment,
-        TAURI_AUTOMATION: "true",
+        TAURI_WEBVIEW_AUTOMATION: "true",
         TIMBRE_DATA_DIR: data,
         ...environment,
       },
@@ -54,7 +55,7 @@ export class App {
       await until("the driver", async () => (await fetch(`${address}/status`)).ok);
       const options = { "webkitgtk:browserOptions": { binary, args: [] } };
       const session = await Session.open(address, options);
-      opened = new App(session, driver, data);
+      opened = new App(session, driver, data, desktop);
       await until("the page", () => session.look(() => document.readyState === "complete"));
       return opened;
     } catch (error) {
@@ -191,7 +192,7 @@ async function photograph(name) {
   const place = join(leftovers, "failures", name.replace(/[^\p{L}\p{N}]+/gu, "-"));
   try {
     await mkdir(join(leftovers, "failures"), { recursive: true });
-    await writeFile(`${place}.png`, await opened.session.screenshot());
+    await writeFile(`${place}.png`, await opened.desktop.picture());
     await writeFile(`${place}.txt`, await opened.session.text());
     console.error(`a picture of the failure: ${place}.png`);
   } catch (error) {

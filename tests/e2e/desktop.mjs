@@ -60,6 +60,16 @@ export class Desktop {
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 
+  /**
+   * What the screen shows, as a PNG. Taken from the X server: WebKitWebDriver's own picture never comes while the
+   * software renderer is on. @returns {Promise<Buffer>}
+   */
+  async picture() {
+    const options = { env: this.environment, encoding: "buffer", maxBuffer: 1 << 26 };
+    const { stdout } = await run("import", ["-window", "root", "png:-"], options);
+    return stdout;
+  }
+
   /** A new, empty folder for the app to keep everything in. @returns {Promise<string>} */
   dataDirectory() {
     return mkdtemp(join(this.home, "data-"));

@@ -30,7 +30,7 @@ async function tour(desktop, theme, size) {
     // Fonts may arrive after the text; a picture without them shows nothing that a person sees.
     await session.look(() => document.fonts.ready.then(() => true));
     const name = `${screen}-${theme}-${size.width}x${size.height}.png`;
-    await writeFile(join(folder, name), await session.screenshot());
+    await writeFile(join(folder, name), await desktop.picture());
     console.log(join(folder, name));
   };
 

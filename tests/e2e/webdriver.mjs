@@ -140,11 +140,6 @@ export class Session {
     return this.post("window", { handle });
   }
 
-  /** The page as a PNG. @returns {Promise<Buffer>} */
-  async screenshot() {
-    return Buffer.from(await this.get("screenshot"), "base64");
-  }
-
   /**
    * Runs a function in the page and returns its result. For looking, not for acting: a person has no console.
    * @param {(...values: any[]) => unknown} look @param {...unknown} values
