@@ -74,6 +74,7 @@ fn start(handle: &AppHandle, environment: &Environment) -> Result<(), StartError
         if let Err(error) = finished.emit(GENERATION_FINISHED, message) {
             tracing::warn!(%error, "a window was not told that an answer has ended");
         }
+        ipc::conversations::announce(&finished);
     })?;
     let boot = tauri::async_runtime::block_on(ipc::boot::gather(&app))?;
     let json = serde_json::to_string(&boot)?;

@@ -7,8 +7,8 @@ use chat::{Destination, Question};
 use openrouter::Parameters;
 use serde::{Deserialize, Serialize};
 use store::{ConversationId, MessageId, Role};
-use tauri::State;
 use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -72,7 +72,7 @@ pub struct MessageSource {
 /// When there is no service, no key or no model, a parameter is out of range, or the library cannot be written.
 /// Nothing is written then, and the text stays with the page.
 #[tauri::command]
-pub async fn send(app: State<'_, App>, request: Send) -> Result<Started, IpcError> {
+pub async fn send(handle: AppHandle, app: State<'_, App>, request: Send) -> Result<Started, IpcError> {
     let to = destination(&app, request.model).await?;
     let question = Question {
         conversation: request.conversation,
@@ -83,7 +83,7 @@ pub async fn send(app: State<'_, App>, request: Send) -> Result<Started, IpcErro
         parameters: request.parameters,
     };
     let started = app.chat.send(to, question)?;
-    view(&app, started)
+    begun(&handle, &app, started)
 }
 
 /// Answers a new version of a question; the old one stays as its sibling.
@@ -91,11 +91,11 @@ pub async fn send(app: State<'_, App>, request: Send) -> Result<Started, IpcErro
 /// # Errors
 /// As `send`.
 #[tauri::command]
-pub async fn edit(app: State<'_, App>, request: Edit) -> Result<Started, IpcError> {
+pub async fn edit(handle: AppHandle, app: State<'_, App>, request: Edit) -> Result<Started, IpcError> {
     let model = model_of(&app, request.message)?;
     let to = destination(&app, model).await?;
     let started = app.chat.edit(to, request.message, &request.text)?;
-    view(&app, started)
+    begun(&handle, &app, started)
 }
 
 /// Asks again for an answer, or asks another model; the old answer stays as its sibling.
@@ -103,14 +103,14 @@ pub async fn edit(app: State<'_, App>, request: Edit) -> Result<Started, IpcErro
 /// # Errors
 /// As `send`.
 #[tauri::command]
-pub async fn retry(app: State<'_, App>, request: Retry) -> Result<Started, IpcError> {
+pub async fn retry(handle: AppHandle, app: State<'_, App>, request: Retry) -> Result<Started, IpcError> {
     let model = match request.model {
         Some(model) => model,
         None => model_of(&app, request.message)?,
     };
     let to = destination(&app, model).await?;
     let started = app.chat.retry(to, request.message)?;
-    view(&app, started)
+    begun(&handle, &app, started)
 }
 
 /// Goes on where an answer was cut.
@@ -118,11 +118,15 @@ pub async fn retry(app: State<'_, App>, request: Retry) -> Result<Started, IpcEr
 /// # Errors
 /// As `send`.
 #[tauri::command]
-pub async fn continue_answer(app: State<'_, App>, request: OneMessage) -> Result<Started, IpcError> {
+pub async fn continue_answer(
+    handle: AppHandle,
+    app: State<'_, App>,
+    request: OneMessage,
+) -> Result<Started, IpcError> {
     let model = model_of(&app, request.message)?;
     let to = destination(&app, model).await?;
     let started = app.chat.continue_answer(to, request.message)?;
-    view(&app, started)
+    begun(&handle, &app, started)
 }
 
 /// Follows an answer to its end: one snapshot, then at most one frame every 16 ms. Returns the message as it is in
@@ -181,6 +185,8 @@ fn model_of(app: &App, message: MessageId) -> Result<String, IpcError> {
     Ok(conversation.model.or_else(|| asked.map(|generation| generation.asked.model)).unwrap_or_default())
 }
 
-fn view(app: &App, started: chat::Started) -> Result<Started, IpcError> {
+/// Tells every window that the list has changed, and this one what has begun.
+fn begun(handle: &AppHandle, app: &App, started: chat::Started) -> Result<Started, IpcError> {
+    conversations::announce(handle);
     Ok(Started { conversation: conversations::view(app, started.conversation)?, message: started.message })
 }

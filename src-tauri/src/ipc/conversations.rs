@@ -3,13 +3,23 @@
 use openrouter::Parameters;
 use serde::{Deserialize, Serialize};
 use store::{ConversationId, ConversationPatch, Listing, MessageId, TitledBy};
-use tauri::State;
+use tauri::{AppHandle, Emitter, State};
 use ts_rs::TS;
 
 use crate::app::{App, now_ms};
 use crate::ipc::error::IpcError;
 use crate::ipc::settings::present;
 use crate::views::{self, MessageView};
+
+/// Told to every window when the list of conversations has changed; no payload.
+const CONVERSATIONS_CHANGED: &str = "conversations-changed";
+
+/// Tells every window that the list of conversations has changed.
+pub fn announce(handle: &AppHandle) {
+    if let Err(error) = handle.emit(CONVERSATIONS_CHANGED, ()) {
+        tracing::warn!(%error, "a window was not told that the list of conversations has changed");
+    }
+}
 
 /// A line of the sidebar.
 #[derive(Clone, Debug, Serialize, TS)]
