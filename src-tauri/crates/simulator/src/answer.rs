@@ -61,7 +61,6 @@ struct Span {
     least: usize,
     most: usize,
     words: usize,
-    in_code: bool,
     at_sentence_end: bool,
 }
 
@@ -252,7 +251,7 @@ impl Answer {
 
 impl Span {
     fn new(reading: Reading, thinking: bool, least: usize, most: usize) -> Self {
-        Self { reading, thinking, least, most, words: 0, in_code: false, at_sentence_end: false }
+        Self { reading, thinking, least, most, words: 0, at_sentence_end: false }
     }
 
     /// How much the answer should end here; `None` when it must not.
@@ -260,7 +259,7 @@ impl Span {
         if self.words >= self.most + self.most / 2 {
             return Some(1.0);
         }
-        if self.words < self.least || self.in_code {
+        if self.words < self.least || self.reading.in_code {
             return None;
         }
         if !self.at_sentence_end {
@@ -272,9 +271,6 @@ impl Span {
 
     fn note(&mut self, text: &str) {
         self.words += usize::from(text.contains(char::is_alphanumeric));
-        if text.starts_with("```") {
-            self.in_code = text.len() > 3;
-        }
         self.at_sentence_end = matches!(text.trim(), "." | "!" | "?" | "```");
     }
 }
@@ -288,9 +284,15 @@ fn logprob(shares: &[f64], token: u32, top: usize) -> Value {
         json!({ "token": text, "logprob": shares[token as usize].max(1e-300).ln(), "bytes": text.as_bytes() })
     };
     let mut order: Vec<u32> = (0..shares.len() as u32).collect();
-    order.sort_by(|a, b| shares[*b as usize].total_cmp(&shares[*a as usize]).then(a.cmp(b)));
+    let likeliest_first =
+        |a: &u32, b: &u32| shares[*b as usize].total_cmp(&shares[*a as usize]).then(a.cmp(b));
+    if top < order.len() {
+        order.select_nth_unstable_by(top, likeliest_first);
+        order.truncate(top);
+    }
+    order.sort_unstable_by(likeliest_first);
     let mut chosen = entry(token);
-    chosen["top_logprobs"] = order.into_iter().take(top).map(entry).collect();
+    chosen["top_logprobs"] = order.into_iter().map(entry).collect();
     chosen
 }
 

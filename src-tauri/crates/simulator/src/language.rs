@@ -155,6 +155,8 @@ pub(crate) struct Reading {
     base: Vec<f64>,
     read: HashSet<u32>,
     history: Vec<u32>,
+    /// Whether a block of code is open.
+    pub(crate) in_code: bool,
 }
 
 impl Reading {
@@ -175,7 +177,7 @@ impl Reading {
         for share in &mut base {
             *share = *share / total * (1.0 - BACK_OFF[0]) + even;
         }
-        Self { language, weights, base, read: HashSet::new(), history: vec![START] }
+        Self { language, weights, base, read: HashSet::new(), history: vec![START], in_code: false }
     }
 
     /// Continues `text` instead of opening an answer.
@@ -196,6 +198,10 @@ impl Reading {
             fresh |= self.read.insert(*place);
         }
         self.history.push(token);
+        let text = self.language.token_text(token);
+        if text.starts_with("```") {
+            self.in_code = text.len() > 3;
+        }
         // A paragraph that no text has at this place is a new beginning.
         if token == PARAGRAPH && !fresh {
             self.history.push(START);
@@ -244,6 +250,8 @@ impl Reading {
             // Where most has been read already, the shorter context knows more.
             let unread: f64 = places.iter().map(|place| self.weight(*place)).sum();
             let left = if length == 1 { 1.0 } else { (3.0 * total / unread).min(1.0) };
+            // Code is less forgiving than prose: there the longer context has nearly all the say.
+            let back_off = if self.in_code { back_off / 20.0 } else { *back_off };
             let trust = (1.0 - back_off) * left;
             for share in &mut shares {
                 *share *= 1.0 - trust;

@@ -21,6 +21,7 @@ mod sampler;
 mod script;
 mod server;
 mod shared;
+mod sign_in;
 mod stop;
 mod wire;
 

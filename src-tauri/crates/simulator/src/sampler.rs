@@ -1,6 +1,7 @@
 //! The sampler chain, in the usual order: penalties, logit bias, temperature, top-k, top-p, min-p, top-a,
 //! and the draw. It knows tokens by number only.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use serde_json::Value;
@@ -59,7 +60,7 @@ impl Sampling {
     }
 
     /// The tokens that may be drawn from `shares` (one probability per token), with their probabilities
-    /// after the whole chain, likeliest first. `seen` counts the tokens of the answer so far, `asked` says
+    /// after the whole chain. `seen` counts the tokens of the answer so far, `asked` says
     /// which are in the prompt.
     pub(crate) fn candidates(
         &self,
@@ -71,18 +72,18 @@ impl Sampling {
             let token = token as u32;
             (token, self.penalised(token, share.max(1e-300).ln() + LIFT, seen, &asked))
         });
-        let mut logits: Vec<(u32, f64)> = logits.collect();
-        // Equal ones keep the order of their numbers, so that the same request has the same answer.
-        logits.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let logits: Vec<(u32, f64)> = logits.collect();
+        let Some(best) = logits.iter().copied().min_by(likeliest_first) else { return logits };
         if self.temperature == 0.0 {
-            return vec![(logits[0].0, 1.0)];
+            return vec![(best.0, 1.0)];
         }
-        let highest = logits[0].1;
-        let softened =
-            logits.into_iter().map(|(token, logit)| (token, ((logit - highest) / self.temperature).exp()));
-        let mut candidates: Vec<(u32, f64)> = softened.collect();
+        let soften = |(token, logit): (u32, f64)| (token, ((logit - best.1) / self.temperature).exp());
+        let mut candidates: Vec<(u32, f64)> = logits.into_iter().map(soften).collect();
         normalise(&mut candidates);
-        self.truncate(&mut candidates);
+        if self.truncates() {
+            candidates.sort_unstable_by(likeliest_first);
+            self.truncate(&mut candidates);
+        }
         candidates
     }
 
@@ -106,6 +107,10 @@ impl Sampling {
             logit -= self.frequency_penalty * f64::from(count) + self.presence_penalty;
         }
         logit + self.logit_bias.get(&token).copied().unwrap_or(0.0)
+    }
+
+    fn truncates(&self) -> bool {
+        self.top_k > 0 || self.top_p < 1.0 || self.min_p > 0.0 || self.top_a > 0.0
     }
 
     fn truncate(&self, candidates: &mut Vec<(u32, f64)>) {
@@ -136,6 +141,11 @@ fn normalise(candidates: &mut [(u32, f64)]) {
     for (_, share) in candidates {
         *share /= total;
     }
+}
+
+/// Equal ones keep the order of their numbers, so that the same request has the same answer.
+fn likeliest_first(a: &(u32, f64), b: &(u32, f64)) -> Ordering {
+    b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
 }
 
 /// Draws one of `candidates` in proportion to their probabilities.

@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::http::{Connection, Request, Response};
 use crate::script::{Played, play};
 use crate::shared::Shared;
+use crate::sign_in;
 
 /// Serves until it is aborted; the connections end with it.
 pub(crate) async fn accept(listener: TcpListener, shared: Arc<Shared>) {
@@ -95,6 +96,11 @@ async fn converse(
 }
 
 fn route(shared: &Arc<Shared>, request: &Request) -> Result<Response, Failure> {
+    match (request.method.as_str(), request.path.as_str()) {
+        ("GET", "/auth") => return sign_in::page(shared, request),
+        ("POST", "/api/v1/auth/keys") => return sign_in::exchange(shared, request),
+        _ => {}
+    }
     let Some(path) = request.path.strip_prefix("/api/v1/") else { return Err(missing()) };
     let segments: Vec<&str> = path.split('/').collect();
     if request.method != "GET" {

@@ -15,13 +15,17 @@ use crate::{Options, Pace};
 
 /// Requests and generations kept; older ones are forgotten, so a long session does not grow.
 const KEPT: usize = 256;
+/// Bytes of request bodies kept; the newest request is kept whatever its size.
+const KEPT_BYTES: usize = 64 * 1024 * 1024;
 
 /// The state of one server.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) options: Options,
     pace: watch::Sender<Pace>,
-    requests: Mutex<VecDeque<Recorded>>,
+    /// With the length of each body.
+    requests: Mutex<VecDeque<(Recorded, usize)>>,
+    codes: Mutex<Vec<Code>>,
     scripts: Mutex<VecDeque<Script>>,
     generations: Mutex<VecDeque<Generation>>,
     spent: Mutex<Decimal>,
@@ -37,6 +41,14 @@ pub(crate) struct Generation {
     pub(crate) data: Value,
 }
 
+/// A code that can be exchanged for a key.
+#[derive(Debug)]
+pub(crate) struct Code {
+    pub(crate) text: String,
+    pub(crate) challenge: String,
+    pub(crate) issued: Instant,
+}
+
 /// Locks without caring whether another thread panicked: every value here is valid after any write.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -48,6 +60,7 @@ impl Shared {
             pace: watch::Sender::new(options.pace),
             options,
             requests: Mutex::default(),
+            codes: Mutex::default(),
             scripts: Mutex::default(),
             generations: Mutex::default(),
             spent: Mutex::default(),
@@ -65,7 +78,7 @@ impl Shared {
     }
 
     pub(crate) fn requests(&self) -> Vec<Recorded> {
-        lock(&self.requests).iter().cloned().collect()
+        lock(&self.requests).iter().map(|(request, _)| request.clone()).collect()
     }
 
     pub(crate) fn clear_requests(&self) {
@@ -74,10 +87,23 @@ impl Shared {
 
     pub(crate) fn record(&self, request: &Request) {
         let mut requests = lock(&self.requests);
-        if requests.len() == KEPT {
+        requests.push_back((request.recorded(), request.body.len()));
+        let bytes = |all: &VecDeque<(Recorded, usize)>| all.iter().map(|(_, length)| length).sum::<usize>();
+        while requests.len() > KEPT || (requests.len() > 1 && bytes(&requests) > KEPT_BYTES) {
             requests.pop_front();
         }
-        requests.push_back(request.recorded());
+    }
+
+    /// Gives out a code for signing in.
+    pub(crate) fn add_code(&self, code: Code) {
+        lock(&self.codes).push(code);
+    }
+
+    /// Takes back a code: it works once.
+    pub(crate) fn take_code(&self, text: &str) -> Option<Code> {
+        let mut codes = lock(&self.codes);
+        let found = codes.iter().position(|code| code.text == text)?;
+        Some(codes.swap_remove(found))
     }
 
     pub(crate) fn queue(&self, script: Script) {

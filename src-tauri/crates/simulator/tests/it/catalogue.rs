@@ -1,6 +1,6 @@
 //! The catalogue and the account.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::client::{get, send, strict};
 
@@ -82,4 +82,30 @@ async fn the_account_is_an_ordinary_key_s() {
     assert_eq!(get(&simulator, "/nothing").await.status, 404);
     let mut stream = send(&simulator, "POST", "/api/v1/models", "", "{}").await;
     assert_eq!(crate::client::read(&mut stream).await.status, 405);
+}
+
+#[tokio::test]
+async fn a_code_is_exchanged_for_the_key_once_and_with_its_verifier_only() {
+    let simulator = strict().await;
+    // The pair of RFC 7636, appendix B.
+    let (verifier, challenge) =
+        ("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    let code = async || {
+        let callback = "http%3A%2F%2Flocalhost%3A1234%2Fcb%3Fs%3D1";
+        let path =
+            format!("/auth?callback_url={callback}&code_challenge={challenge}&code_challenge_method=S256");
+        let reply = crate::client::read(&mut send(&simulator, "GET", &path, "", "").await).await;
+        assert_eq!(reply.status, 302);
+        let to = reply.header("location").unwrap().to_owned();
+        to.strip_prefix("http://localhost:1234/cb?s=1&code=").unwrap().to_owned()
+    };
+    let exchange = async |code: &str, verifier: &str| {
+        let body =
+            json!({"code": code, "code_verifier": verifier, "code_challenge_method": "S256"}).to_string();
+        crate::client::read(&mut send(&simulator, "POST", "/api/v1/auth/keys", "", &body).await).await
+    };
+    let first = code().await;
+    assert_eq!(exchange(&first, verifier).await.json()["key"], "sk-or-v1-simulator");
+    assert_eq!(exchange(&first, verifier).await.status, 403);
+    assert_eq!(exchange(&code().await, "another").await.status, 403);
 }
