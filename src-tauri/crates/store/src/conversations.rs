@@ -171,6 +171,15 @@ impl Library {
         self.write(|db| update(db, id, patch))
     }
 
+    /// Changes several conversations in the same way, all or none.
+    pub fn update_conversations(
+        &self,
+        ids: &[ConversationId],
+        patch: &ConversationPatch,
+    ) -> Result<(), Error> {
+        self.write(|db| ids.iter().try_for_each(|id| update(db, *id, patch)))
+    }
+
     /// Moves conversations to the trash, all or none.
     pub fn delete_conversations(&self, ids: &[ConversationId], now: i64) -> Result<(), Error> {
         self.write(|db| set_deleted(db, ids, Some(now)))
@@ -321,6 +330,12 @@ pub(crate) fn get(db: &Connection, id: ConversationId) -> Result<Conversation, E
 pub(crate) fn head(db: &Connection, id: ConversationId) -> Result<Option<MessageId>, Error> {
     let mut statement = db.prepare_cached("SELECT head FROM conversations WHERE id = ?1")?;
     statement.query_row([id], |r| r.get(0)).optional()?.ok_or(Error::NotFound("conversation"))
+}
+
+/// Sets or clears the head alone.
+pub(crate) fn set_head(db: &Connection, id: ConversationId, head: Option<MessageId>) -> Result<(), Error> {
+    db.prepare_cached("UPDATE conversations SET head = ?2 WHERE id = ?1")?.execute(params![id, head])?;
+    Ok(())
 }
 
 /// Moves a conversation to the top of the list.

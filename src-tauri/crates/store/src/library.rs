@@ -166,6 +166,10 @@ impl Library {
 
 impl Drop for Library {
     fn drop(&mut self) {
+        // The last connection to close folds the WAL into the file, and one that only reads could not.
+        if let Some(idle) = &self.readers {
+            held(idle).clear();
+        }
         if !self.opened.read_only
             && let Err(error) = self.writer().execute_batch("PRAGMA optimize")
         {

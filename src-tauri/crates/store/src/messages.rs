@@ -178,7 +178,11 @@ impl Tree {
         let mut rows = statement.query([conversation])?;
         let (mut nodes, mut children) = (HashMap::new(), HashMap::<_, Vec<_>>::new());
         while let Some(r) = rows.next()? {
-            let (id, parent) = (r.get(0)?, r.get(1)?);
+            let (id, parent): (_, Option<MessageId>) = (r.get(0)?, r.get(1)?);
+            // A parent has the smaller id, so what hangs below a deleted branch is known by its missing parent.
+            if parent.is_some_and(|parent| !nodes.contains_key(&parent)) {
+                continue;
+            }
             let hidden = r.get::<_, Option<bool>>(3)?.unwrap_or(false);
             nodes.insert(id, Node { parent, chosen: r.get(2)?, hidden });
             children.entry(parent).or_default().push(id);
@@ -205,6 +209,31 @@ impl Tree {
         let parent = self.nodes.get(&message).and_then(|node| node.parent);
         let all = self.children.get(&parent).map(Vec::as_slice).unwrap_or_default();
         all.iter().copied().filter(|id| self.nodes.get(id).is_some_and(|node| !node.hidden)).collect()
+    }
+
+    /// Whether a message is there and not deleted.
+    pub(crate) fn contains(&self, message: MessageId) -> bool {
+        self.path(message).last() == Some(&message)
+    }
+
+    /// A message and all below it.
+    pub(crate) fn branch(&self, message: MessageId) -> Vec<MessageId> {
+        let mut branch = vec![message];
+        let mut at = 0;
+        while let Some(&id) = branch.get(at) {
+            branch.extend(self.children.get(&Some(id)).into_iter().flatten());
+            at += 1;
+        }
+        branch
+    }
+
+    /// Where a path goes on when `message` is no longer on it: below it, at a sibling, or above.
+    /// `before` is the tree with the message in it.
+    pub(crate) fn nearest_leaf(&self, before: &Self, message: MessageId) -> Option<MessageId> {
+        let parent = before.nodes.get(&message).and_then(|node| node.parent);
+        let near = std::iter::once(message).chain(before.siblings(message).into_iter().rev());
+        let below = near.map(|id| self.leaf_below(id)).find(|leaf| self.contains(*leaf));
+        below.or_else(|| parent.and_then(|parent| self.path(parent).last().copied()))
     }
 
     /// The leaf last looked at below a message; the newest where none was.
@@ -269,9 +298,7 @@ pub(crate) fn set_head(db: &Connection, conversation: ConversationId, leaf: Mess
          WHERE messages.id = way.parent AND messages.chosen IS NOT way.child",
     )?
     .execute([leaf])?;
-    db.prepare_cached("UPDATE conversations SET head = ?2 WHERE id = ?1")?
-        .execute(params![conversation, leaf])?;
-    Ok(())
+    conversations::set_head(db, conversation, Some(leaf))
 }
 
 fn path_to(

@@ -80,15 +80,21 @@ fn was_not_closed(directory: &Path) -> bool {
 
 /// Checks the file. A damaged search index is made anew from the messages; any other damage is an error.
 fn mend(writer: &mut Connection) -> Result<(), Error> {
-    let damage = connection::quick_check(writer)?;
-    if damage.is_empty() {
-        return Ok(());
-    }
-    if damage.iter().all(|line| line.contains("FTS5")) {
+    let mut damage = damage(writer)?;
+    if !damage.is_empty() && damage.iter().all(|line| line.to_lowercase().contains("fts5")) {
         tracing::warn!(?damage, "the search index is made anew");
-        return search::rebuild(writer);
+        search::rebuild(writer)?;
+        damage = self::damage(writer)?;
     }
-    Err(Error::Corrupt(damage.join("; ")))
+    if damage.is_empty() { Ok(()) } else { Err(Error::Corrupt(damage.join("; "))) }
+}
+
+/// What a check finds; a check that cannot go on has found something.
+fn damage(db: &Connection) -> Result<Vec<String>, Error> {
+    match connection::quick_check(db) {
+        Err(Error::Corrupt(reason)) => Ok(vec![reason]),
+        other => other,
+    }
 }
 
 /// Moves the files of the library into a new directory beside it.
