@@ -12,7 +12,7 @@ goal=${1:-build}
 rust_needed=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "$(dirname "$0")/../../Cargo.toml")
 node_needed=20.19.0
 
-build_packages=(build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev)
+build_packages=(build-essential pkg-config ca-certificates libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev)
 display_packages=(xvfb dbus gnome-keyring at-spi2-core imagemagick fonts-noto-cjk fonts-noto-color-emoji)
 driver_packages=(webkit2gtk-driver libsecret-tools)
 
