@@ -142,9 +142,11 @@ fn continues(open: &Open, cursor: &mut Cursor<'_>) -> bool {
         Block::Paragraph | Block::Table { .. } | Block::Formula { .. } | Block::Html(HtmlEnd::Blank) => !blank,
         Block::Html(HtmlEnd::After(_)) | Block::Fenced(_) => true,
         Block::Indented => {
-            let indented = cursor.indent() >= 4;
-            cursor.skip_columns(4);
-            indented || blank
+            let stays = blank || cursor.indent() >= 4;
+            if stays {
+                cursor.skip_columns(4);
+            }
+            stays
         }
     }
 }

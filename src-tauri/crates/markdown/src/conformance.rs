@@ -65,12 +65,43 @@ fn differing(file: &str, exceptions: &[(u64, &str)]) -> Vec<u64> {
     differing
 }
 
+const BARE: &str = "bare addresses are links, by the extension that this example leaves out";
+const NO_FTP: &str = "only http, https and mailto are links";
+const COMMENT: &str = "an HTML comment is what CommonMark 0.31 says, not 0.29";
+const TAGS: &str = "raw HTML is text, so there are no tags to filter";
+
 #[test]
 fn commonmark_examples_are_met() {
-    assert_eq!(differing("commonmark/spec-0.31.2.json", &[]), Vec::<u64>::new());
+    let exceptions = [(602, BARE), (606, BARE), (608, BARE), (611, BARE), (612, BARE)];
+    assert_eq!(differing("commonmark/spec-0.31.2.json", &exceptions), Vec::<u64>::new());
 }
 
 #[test]
 fn gfm_examples_are_met() {
-    assert_eq!(differing("gfm/gfm-spec.json", &[]), Vec::<u64>::new());
+    let exceptions = [
+        (610, BARE),
+        (614, BARE),
+        (616, BARE),
+        (619, BARE),
+        (620, BARE),
+        (628, NO_FTP),
+        (645, COMMENT),
+        (646, COMMENT),
+        (653, TAGS),
+    ];
+    assert_eq!(differing("gfm/gfm-spec.json", &exceptions), Vec::<u64>::new());
+}
+
+const NOTES: &str = "the page draws footnotes, and those that nothing refers to are kept";
+const IGNORED: &str = "the example expects nothing in particular";
+
+#[test]
+fn gfm_extension_examples_are_met() {
+    let exceptions = [(20, IGNORED), (22, TAGS), (23, NOTES)];
+    assert_eq!(differing("gfm/gfm-extensions.json", &exceptions), Vec::<u64>::new());
+}
+
+#[test]
+fn gfm_regression_examples_are_met() {
+    assert_eq!(differing("gfm/gfm-regression.json", &[(13, NOTES)]), Vec::<u64>::new());
 }

@@ -7,7 +7,7 @@ mod languages;
 mod lexer;
 
 use crate::tree::{Node, TokenClass};
-use languages::{Language, find};
+use languages::{Language, Words, find};
 use lexer::State;
 
 /// How many bytes of a block are highlighted; the rest is plain.
@@ -18,7 +18,7 @@ const LONGEST_LINE: usize = 10_000;
 /// The highlighter of one code block.
 #[derive(Clone, Debug)]
 pub(crate) struct Highlighter {
-    language: &'static Language,
+    language: (&'static Language, &'static Words),
     state: State,
     bytes: usize,
 }

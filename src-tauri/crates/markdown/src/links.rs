@@ -76,12 +76,22 @@ fn web(text: &str, colon: usize, from: usize) -> Option<Bare> {
     Some(Bare { start: known, end, prefix: "" })
 }
 
+/// A letter or symbol of another script than Latin, which a domain may have.
+fn is_foreign(symbol: char) -> bool {
+    !symbol.is_ascii() && !symbol.is_whitespace() && !is_wide_mark(symbol)
+}
+
+/// Punctuation of Chinese and Japanese, which ends a sentence without a space.
+fn is_wide_mark(symbol: char) -> bool {
+    matches!(symbol, '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}')
+}
+
 /// Where an address ends: after a valid domain, at white space or `<`, without trailing punctuation.
 fn address_end(text: &str, start: usize, domain: usize) -> Option<usize> {
     let rest = &text[domain..];
     let host: usize = rest
         .chars()
-        .take_while(|&symbol| symbol.is_alphanumeric() || matches!(symbol, '-' | '_' | '.'))
+        .take_while(|&symbol| symbol.is_ascii_alphanumeric() || matches!(symbol, '-' | '_' | '.') || is_foreign(symbol))
         .map(char::len_utf8)
         .sum();
     let host = &rest[..host];
@@ -91,7 +101,8 @@ fn address_end(text: &str, start: usize, domain: usize) -> Option<usize> {
     if host.is_empty() || host.starts_with('.') || !last_two_clean || !(web || host.contains('.')) {
         return None;
     }
-    let length = rest.find(|symbol: char| symbol.is_whitespace() || symbol == '<').unwrap_or(rest.len());
+    let ends = |symbol: char| symbol.is_whitespace() || symbol == '<' || is_wide_mark(symbol);
+    let length = rest.find(ends).unwrap_or(rest.len());
     let end = domain + trim_end(&rest[..length]);
     (end > domain + 3).then_some(end)
 }
@@ -146,6 +157,7 @@ mod tests {
         assert_eq!(found("see www.a.org/x)."), Some(("www.a.org/x", "http://")));
         assert_eq!(found("(http://a.org/b(c))"), Some(("http://a.org/b(c)", "")));
         assert_eq!(found("https://a.org/?q=1&hl;"), Some(("https://a.org/?q=1", "")));
+        assert_eq!(found("见https://a.org/x。谢"), Some(("https://a.org/x", "")));
         assert_eq!(found("hi a.b+c@d-e.org."), Some(("a.b+c@d-e.org", "mailto:")));
     }
 

@@ -24,8 +24,8 @@ use view::View;
 
 /// From this length on an unfinished line of a paragraph is taken into the paragraph as it is.
 const TAKE: usize = 64;
-/// From this length on an unfinished line of another kind is shown again only when it has grown by an eighth.
-const THROTTLE: usize = 2048;
+/// From this length on what is not settled is shown again only when it has grown by an eighth.
+const THROTTLE: usize = 1024;
 
 /// A growing document.
 #[derive(Debug, Default)]
@@ -41,8 +41,8 @@ pub struct Stream {
     returned: bool,
     /// Trailing white space of the unfinished line that is not shown.
     held: String,
-    /// Length of the unfinished line when it was last shown.
-    seen: usize,
+    /// How many bytes came since the end of the text was last shown.
+    unseen: usize,
     /// Nobody looks before the end.
     quiet: bool,
 }
@@ -81,7 +81,7 @@ impl Stream {
             self.partial.push_str(rest);
         }
         if !self.quiet {
-            self.show();
+            self.show(text.len());
         }
     }
 
@@ -126,7 +126,6 @@ impl Stream {
     /// Commits the unfinished line, which `end` completes.
     fn end_line(&mut self, end: &str) {
         self.held.clear();
-        self.seen = 0;
         self.shown.tail = None;
         if std::mem::take(&mut self.inside) {
             self.document.text.push_str(end);
@@ -179,17 +178,21 @@ impl Stream {
     }
 
     /// Shows the unfinished line.
-    fn show(&mut self) {
-        self.take_paragraph();
-        let length = self.partial.len();
-        if length > THROTTLE && length - self.seen.min(length) < length / 8 {
+    fn show(&mut self, added: usize) {
+        self.unseen += added;
+        let length = self.partial.len() + self.document.unsettled();
+        if length > THROTTLE && self.unseen < length / 8 {
             self.shown.tail = None;
             return;
         }
-        self.seen = length;
+        self.unseen = 0;
+        self.take_paragraph();
         preview::show(&mut self.document, &mut self.view, &mut self.shown, &self.partial, self.inside);
-        let line = if self.inside { &self.document.text } else { &self.partial };
         self.held.clear();
+        if self.shown.tail.is_none() {
+            return;
+        }
+        let line = if self.inside { &self.document.text } else { &self.partial };
         self.held.push_str(&line[line.trim_end_matches([' ', '\t']).len()..]);
     }
 

@@ -10,8 +10,9 @@ pub(super) fn render(nodes: &[Node]) -> String {
 
 /// Line endings beside tags removed, and what the two specifications write differently made one.
 pub(super) fn normal(html: &str) -> String {
-    let html = html.replace("<input disabled=\"\" type=\"checkbox\">", "<input type=\"checkbox\">");
-    let html = html.replace("<input checked=\"\" disabled=\"\" type=\"checkbox\">", "<input checked type=\"checkbox\">");
+    let html = html.replace(" disabled=\"\"", "").replace(" checked=\"\"", " checked");
+    let html = html.replace("<input type=\"checkbox\" checked", "<input checked type=\"checkbox\"");
+    let html = html.replace("type=\"checkbox\" />", "type=\"checkbox\">");
     html.replace(">\n", ">").replace("\n<", "<").trim().to_owned()
 }
 

@@ -1,6 +1,21 @@
 //! The languages: a table of their words, comments and strings.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::tree::TokenClass;
+
+/// The words that a language knows.
+pub(super) type Words = HashMap<&'static str, TokenClass>;
+
+/// The keywords and constants of each language, in the order of [`ALL`].
+static WORDS: LazyLock<Vec<Words>> = LazyLock::new(|| {
+    let words = |language: &Language| {
+        let constants = language.constants.split(' ').map(|word| (word, TokenClass::Number));
+        constants.chain(language.keywords.split(' ').map(|word| (word, TokenClass::Keyword))).collect()
+    };
+    ALL.iter().map(words).collect()
+});
 
 /// How a language is lexed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,12 +68,10 @@ impl Language {
     }
 
     /// What a word is, by what follows it and whether it begins its line.
-    pub(super) fn class(&self, word: &str, after: &str, first: bool) -> Option<TokenClass> {
-        if self.has(self.keywords, word) {
-            return Some(TokenClass::Keyword);
-        }
-        if self.has(self.constants, word) {
-            return Some(TokenClass::Number);
+    pub(super) fn class(&self, known: &Words, word: &str, after: &str, first: bool) -> Option<TokenClass> {
+        let lower = self.any_case.then(|| word.to_ascii_lowercase());
+        if let Some(&class) = known.get(lower.as_deref().unwrap_or(word)) {
+            return Some(class);
         }
         let after = after.trim_start_matches(' ');
         if self.kind == Kind::Keys {
@@ -71,18 +84,14 @@ impl Language {
         let capital = word.starts_with(|first: char| first.is_uppercase());
         (self.types && capital).then_some(TokenClass::Type)
     }
-
-    fn has(&self, words: &str, word: &str) -> bool {
-        let mut words = words.split(' ');
-        if self.any_case { words.any(|known| known.eq_ignore_ascii_case(word)) } else { words.any(|known| known == word) }
-    }
 }
 
-/// The language with this name or extension, in any case.
-pub(super) fn find(name: &str) -> Option<&'static Language> {
+/// The language with this name or extension, in any case, and its words.
+pub(super) fn find(name: &str) -> Option<(&'static Language, &'static Words)> {
     let name = name.trim_start_matches(['{', '.']).trim_end_matches('}');
     let name = name.split([',', ':', '{']).next().unwrap_or(name);
-    ALL.iter().find(|language| language.names.iter().any(|known| known.eq_ignore_ascii_case(name)))
+    let index = ALL.iter().position(|language| language.names.iter().any(|known| known.eq_ignore_ascii_case(name)))?;
+    Some((&ALL[index], &WORDS[index]))
 }
 
 const fn quoted(open: &'static str) -> StringForm {

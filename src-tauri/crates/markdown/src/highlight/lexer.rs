@@ -1,7 +1,7 @@
 //! The lexer: one line and what the line before left open.
 
 use super::Spans;
-use super::languages::{Kind, Language};
+use super::languages::{Kind, Language, Words};
 use crate::tree::TokenClass;
 
 /// What a line leaves open.
@@ -18,7 +18,12 @@ pub(super) enum State {
 }
 
 /// Lexes one line; gives what it leaves open.
-pub(super) fn line(language: &'static Language, state: State, line: &str, spans: &mut Spans) -> State {
+pub(super) fn line(
+    (language, words): (&'static Language, &'static Words),
+    state: State,
+    line: &str,
+    spans: &mut Spans,
+) -> State {
     match language.kind {
         Kind::Diff => {
             spans.push(line, diff(line));
@@ -29,7 +34,7 @@ pub(super) fn line(language: &'static Language, state: State, line: &str, spans:
             spans.push(line, heading.then_some(TokenClass::Keyword));
             State::Code
         }
-        Kind::Code | Kind::Keys | Kind::Markup => Lexer { language, line, at: 0, spans }.run(state),
+        Kind::Code | Kind::Keys | Kind::Markup => Lexer { language, words, line, at: 0, spans }.run(state),
     }
 }
 
@@ -45,6 +50,7 @@ fn diff(line: &str) -> Option<TokenClass> {
 
 struct Lexer<'a, 's> {
     language: &'static Language,
+    words: &'static Words,
     line: &'a str,
     at: usize,
     spans: &'s mut Spans,
@@ -167,7 +173,7 @@ impl Lexer<'_, '_> {
         let length = self.span(|symbol| self.language.is_word(symbol) || symbol.is_ascii_digit());
         let word = &self.rest()[..length];
         let after = &self.rest()[length..];
-        let class = self.language.class(word, after, self.line[..self.at].trim().is_empty());
+        let class = self.language.class(self.words, word, after, self.line[..self.at].trim().is_empty());
         self.take(length, class);
     }
 

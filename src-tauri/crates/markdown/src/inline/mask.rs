@@ -83,7 +83,17 @@ impl<'a> Masked<'a> {
             }
             at += match byte {
                 b'\\' => 1 + usize::from(bytes.get(at + 1).is_some_and(u8::is_ascii)),
-                b'`' => code_length(source, at, &mut absent),
+                b'`' => {
+                    let length = code_length(source, at, &mut absent);
+                    if source[at..at + length].contains('\n') {
+                        self.copy(&source[copied..at]);
+                        copied = at + length;
+                        // A line ending in a code span is a space; the indentation must not become part of it.
+                        self.text.push_str(&source[at..copied].replace('\n', " "));
+                    }
+                    length
+                }
+                b']' if source[at + 1..].starts_with('(') => 2 + destination_length(&source[at + 2..]),
                 b'<' => tag_length(source, at),
                 b'h' | b'H' | b'w' | b'W' => match address(source, at) {
                     Some(length) => {
@@ -170,7 +180,7 @@ fn delimited<'a>(rest: &'a str, close: &str, display: bool, absent: &mut bool) -
         return None;
     };
     let tex = rest[2..2 + length].trim();
-    (!tex.is_empty()).then(|| Formula { source: &rest[..length + 4], tex, display })
+    tex.contains(char::is_alphanumeric).then(|| Formula { source: &rest[..length + 4], tex, display })
 }
 
 /// `$x$`: no white space inside the marks, no letter or digit outside, and not a price.
@@ -230,6 +240,25 @@ fn tag_length(source: &str, at: usize) -> usize {
         Some(end) if rest[end..].starts_with('>') => end + 2,
         _ => 1,
     }
+}
+
+/// The length of what may be a link's destination.
+fn destination_length(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let mut at = 0;
+    let mut open = 0_u32;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b' ' | b'\n' | b'\t' => break,
+            b'\\' if bytes.get(at + 1).is_some_and(u8::is_ascii_punctuation) => at += 1,
+            b'(' => open += 1,
+            b')' if open == 0 => break,
+            b')' => open -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    at
 }
 
 /// The length of the bare address at `at` that has marks to be protected.

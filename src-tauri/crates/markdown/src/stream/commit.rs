@@ -33,6 +33,8 @@ pub(super) struct Document {
     /// The text of the open paragraph or formula.
     pub(super) text: String,
     pub(super) settled: Settled,
+    /// Bytes of the open paragraph that are link definitions for certain.
+    defined: usize,
     /// Bytes of the open block of raw HTML.
     pub(super) html: usize,
     pub(super) context: Context,
@@ -53,6 +55,7 @@ impl Default for Document {
             root: Root::Document,
             text: String::new(),
             settled: Settled::default(),
+            defined: 0,
             html: 0,
             context: Context::default(),
             references: Vec::new(),
@@ -70,7 +73,8 @@ impl OpenText for Document {
     }
 
     fn is_head(&self, columns: usize) -> bool {
-        cells(self.last_line()).len() == columns
+        let line = self.last_line();
+        line != "|" && cells(line).len() == columns
     }
 }
 
@@ -101,9 +105,33 @@ impl Document {
         self.leaf_place(self.html)
     }
 
+    /// How many bytes of the open paragraph are not settled.
+    pub(super) fn unsettled(&self) -> usize {
+        match self.leaf() {
+            Block::Paragraph | Block::Formula { .. } => self.text.len().saturating_sub(self.settled.bytes),
+            _ => 0,
+        }
+    }
+
+    /// Settles the definitions at the start of the open paragraph that no later line can add a title to, so that
+    /// they are looked for once.
+    fn settle_definitions(&mut self) {
+        while self.settled.children == 0
+            && self.settled.offset == 0
+            && let Some(found) = definition(&self.text[self.settled.bytes..])
+        {
+            let end = self.settled.bytes + found.length;
+            if self.text[end..].trim_start().is_empty() || self.text[end..].trim_start().starts_with(['"', '\'', '(']) {
+                break;
+            }
+            self.settled.bytes = end;
+            self.defined = end;
+        }
+    }
+
     /// Length of the link definitions at the start of the open paragraph.
     pub(super) fn definitions_length(&self) -> usize {
-        let mut length = 0;
+        let mut length = self.defined;
         while let Some(found) = definition(&self.text[length..]) {
             length += found.length;
         }
@@ -165,6 +193,9 @@ impl Document {
             Leaf::Continuation(text) | Leaf::FormulaLine(text) => {
                 self.text.push('\n');
                 self.text.push_str(text);
+                if self.text[self.defined..].starts_with('[') {
+                    self.settle_definitions();
+                }
                 None
             }
             Leaf::FormulaEnd(_) => Some(self.end_formula(view)),
@@ -298,12 +329,11 @@ impl Document {
         match leaf {
             Leaf::Paragraph(text) => {
                 self.push(Block::Paragraph, true);
-                text.clone_into(&mut self.text);
-                self.settled = Settled::default();
+                self.start_text(text);
             }
             Leaf::Formula(close, text) => {
                 self.push(Block::Formula { close }, true);
-                text.clone_into(&mut self.text);
+                self.start_text(text);
             }
             Leaf::Heading(_, text) => {
                 self.push(Block::Paragraph, true);
@@ -331,6 +361,12 @@ impl Document {
             }
             _ => {}
         }
+    }
+
+    fn start_text(&mut self, text: &str) {
+        text.clone_into(&mut self.text);
+        self.settled = Settled::default();
+        self.defined = 0;
     }
 
     fn count(&mut self) {

@@ -11,7 +11,7 @@ use crate::tree::Node;
 /// From this length on, the text of an open paragraph is settled where nothing is left open.
 const SETTLE: usize = 768;
 /// From this length on it is settled anywhere; what that shows wrongly is put right when the paragraph ends.
-const SETTLE_ANYWHERE: usize = 4096;
+const SETTLE_ANYWHERE: usize = 3072;
 
 /// What the unfinished line shows now.
 #[derive(Debug, Default)]
@@ -129,8 +129,11 @@ fn row(document: &mut Document, text: &str, columns: usize) -> Node {
 fn show_paragraph(document: &mut Document, view: &mut View, more: &str) {
     let mut region = String::new();
     let settled = document.settled;
-    if settled.bytes == 0 {
-        let hidden = if document.text.starts_with('[') { document.definitions_length() } else { 0 };
+    let first = settled.children == 0 && settled.offset == 0;
+    if first {
+        let starts = settled.bytes;
+        let bracket = document.text[starts..].starts_with('[');
+        let hidden = if bracket { document.definitions_length() } else { starts };
         region.push_str(&document.text[hidden..]);
         if may_be_head(document.last_line(), more) {
             region.truncate(region.len().saturating_sub(document.last_line().len()));
@@ -152,11 +155,12 @@ fn show_paragraph(document: &mut Document, view: &mut View, more: &str) {
         keep: settled.children,
         offset: settled.offset,
     };
-    let nodes = continued(&region, settled.bytes > 0, document);
+    let nodes = continued(&region, !first, document);
     let first_is_text = matches!(nodes.first(), Some(Node::Text { .. }));
     view.place(&place(start(settled, first_is_text)), nodes);
-    if region.len() > SETTLE && (settled.bytes > 0 || !document.text.starts_with('[')) {
-        settle(document, &region);
+    let definition = first && document.text[settled.bytes..].starts_with('[');
+    if region.len() > if definition { SETTLE_ANYWHERE } else { SETTLE } {
+        settle(document, &region, !first);
     }
 }
 
@@ -191,7 +195,7 @@ fn continued(region: &str, follows: bool, document: &mut Document) -> Vec<Node> 
 }
 
 /// Settles the part of the shown text that nothing later is likely to change.
-fn settle(document: &mut Document, region: &str) {
+fn settle(document: &mut Document, region: &str, follows: bool) {
     let settled = document.settled;
     let point = match quiet_point(region) {
         Some(point) => point,
@@ -201,7 +205,7 @@ fn settle(document: &mut Document, region: &str) {
         }
         None => return,
     };
-    let nodes = continued(&region[..point], settled.bytes > 0, document);
+    let nodes = continued(&region[..point], follows, document);
     let Some(last) = nodes.last() else { return };
     let from = start(settled, matches!(nodes.first(), Some(Node::Text { .. })));
     let count = nodes.len() as u32;
