@@ -50,6 +50,7 @@ export class Reading {
     scroller.addEventListener("scroll", this.onScroll, { passive: true });
     scroller.addEventListener("wheel", this.onWheel, { passive: true });
     scroller.addEventListener("keydown", this.onKey);
+    scroller.addEventListener("click", this.onClick, { capture: true });
     document.addEventListener("selectionchange", this.onSelection);
     this.observer.observe(scroller);
     this.observer.observe(column);
@@ -61,6 +62,7 @@ export class Reading {
     this.scroller.removeEventListener("scroll", this.onScroll);
     this.scroller.removeEventListener("wheel", this.onWheel);
     this.scroller.removeEventListener("keydown", this.onKey);
+    this.scroller.removeEventListener("click", this.onClick, { capture: true });
     document.removeEventListener("selectionchange", this.onSelection);
   }
 
@@ -174,12 +176,17 @@ export class Reading {
     return elements[low] ?? null;
   }
 
+  private scrollable(): boolean {
+    return this.scroller.scrollHeight > this.scroller.clientHeight;
+  }
+
   private distance(): number {
     return this.scroller.scrollHeight - this.scroller.clientHeight - this.scroller.scrollTop;
   }
 
-  private letGo(): void {
-    if (!this.following || this.scroller.scrollHeight <= this.scroller.clientHeight) return;
+  /** Lets go of the end: what opens or grows from now on does not move the reader. */
+  letGo(): void {
+    if (!this.following) return;
     this.following = false;
     this.heightWhenLetGo = this.column.getBoundingClientRect().height;
     this.look();
@@ -209,11 +216,18 @@ export class Reading {
   };
 
   private readonly onWheel = (event: WheelEvent): void => {
-    if (event.deltaY < 0) this.letGo();
+    if (event.deltaY < 0 && this.scrollable()) this.letGo();
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
+    const field = event.target instanceof HTMLElement && event.target.matches("textarea, input");
+    if (field || !this.scrollable()) return;
     if (UPWARD.has(event.key) || (event.key === " " && event.shiftKey)) this.letGo();
+  };
+
+  // What a person unfolds stays where they pressed.
+  private readonly onClick = (event: MouseEvent): void => {
+    if (event.target instanceof Element && event.target.closest("[aria-expanded]")) this.letGo();
   };
 
   private readonly onSelection = (): void => {

@@ -6,7 +6,7 @@ import { seconds } from "./format";
 export const STALLED_AFTER_MS = 8000;
 const PATIENCE_MS = 3000;
 
-/** What is said while nothing new is visible; null while text flows by itself. */
+/** What is said while nothing new is visible; without text while the answer flows by itself. */
 export type Progress = { readonly text: string; readonly stalled: boolean };
 
 /** Words for the state of a running answer at the time `now` (Unix ms). */
@@ -15,7 +15,7 @@ export function progressOf(
   model: string,
   now: number,
   stopping: boolean,
-): Progress | null {
+): Progress {
   if (stopping) return { text: "Stopping…", stalled: false };
   if (live === null) return { text: "Connecting…", stalled: false };
   if (live.phase === "retrying") {
@@ -35,5 +35,5 @@ export function progressOf(
     const long = elapsed >= PATIENCE_MS ? ` ${seconds(elapsed)}` : "";
     return { text: `Waiting for ${model}…${long}`, stalled: false };
   }
-  return null;
+  return { text: "", stalled: false };
 }

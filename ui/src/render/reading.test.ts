@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+
+import { Reading, type ReadingState } from "./reading";
+
+// A column laid out by hand: jsdom has no layout of its own.
+const VIEW = 600;
+let heights: number[];
+let scroller: HTMLElement;
+let column: HTMLElement;
+let spacer: HTMLElement;
+let reading: Reading;
+let top: number;
+let state: ReadingState;
+
+const spacerHeight = () => parseFloat(spacer.style.height) || 0;
+const columnHeight = () => heights.reduce((sum, height) => sum + height, 0);
+const total = () => columnHeight() + spacerHeight();
+const rect = (y: number, height: number) => ({ top: y, bottom: y + height, height }) as DOMRect;
+
+function message(index: number): HTMLElement {
+  const element = document.createElement("article");
+  element.dataset["message"] = String(index);
+  element.getBoundingClientRect = () => {
+    const at = [...column.children].indexOf(element);
+    const above = heights.slice(0, at).reduce((sum, height) => sum + height, 0);
+    return rect(above - top, heights[at] ?? 0);
+  };
+  return element;
+}
+
+function user(move: () => void) {
+  move();
+  scroller.dispatchEvent(new Event("scroll"));
+}
+const scrollTo = (value: number) => user(() => (scroller.scrollTop = value));
+const atEnd = () => top === total() - VIEW;
+
+beforeEach(() => {
+  top = 0;
+  heights = Array.from({ length: 10 }, () => 200);
+  scroller = document.createElement("div");
+  column = document.createElement("div");
+  spacer = document.createElement("div");
+  column.append(...heights.map((_, index) => message(index)));
+  scroller.append(column, spacer);
+  document.body.append(scroller);
+  Object.defineProperties(scroller, {
+    clientHeight: { get: () => VIEW },
+    scrollHeight: { get: () => Math.max(VIEW, total()) },
+    scrollTop: {
+      get: () => top,
+      set: (value: number) => (top = Math.max(0, Math.min(value, total() - VIEW))),
+    },
+  });
+  scroller.getBoundingClientRect = () => rect(0, VIEW);
+  column.getBoundingClientRect = () => rect(-top, columnHeight());
+  reading = new Reading(scroller, column, spacer, (now) => (state = now));
+});
+afterEach(() => {
+  reading.destroy();
+  scroller.remove();
+  vi.restoreAllMocks();
+});
+
+function grow(index: number, by: number) {
+  heights[index] = (heights[index] ?? 0) + by;
+  reading.settle();
+}
+
+it("begins at the end and follows what grows there", () => {
+  expect(atEnd()).toBe(true);
+  grow(9, 300);
+  expect(atEnd()).toBe(true);
+});
+
+it("an upward wheel lets go at once, and growth then moves nothing", () => {
+  scroller.dispatchEvent(new WheelEvent("wheel", { deltaY: -1 }));
+  const before = top;
+  grow(9, 300);
+  expect([top, state]).toEqual([before, { following: false, below: true, news: true }]);
+});
+
+it("dragging up, an upward key and a selection let go, too", () => {
+  scrollTo(top - 5);
+  expect(reading.atEnd).toBe(false);
+  reading.toEnd();
+  scroller.dispatchEvent(new KeyboardEvent("keydown", { key: "PageUp" }));
+  expect(reading.atEnd).toBe(false);
+  reading.toEnd();
+  column.firstElementChild?.append("words");
+  document.getSelection()?.selectAllChildren(column.firstElementChild as Element);
+  document.dispatchEvent(new Event("selectionchange"));
+  expect(reading.atEnd).toBe(false);
+  document.getSelection()?.removeAllRanges();
+});
+
+it("coming back near the end takes hold of it again", () => {
+  scrollTo(500);
+  scrollTo(total() - VIEW - 200);
+  expect(reading.atEnd).toBe(false);
+  scrollTo(total() - VIEW - 40);
+  expect(reading.atEnd).toBe(true);
+});
+
+it("content that shrinks is not taken for a reader who scrolls up", () => {
+  heights[9] = 100;
+  user(() => (top = total() - VIEW));
+  expect(reading.atEnd).toBe(true);
+});
+
+it("what changes above the reader does not move them", () => {
+  scrollTo(1000);
+  const seen = column.children[5] as Element;
+  const before = seen.getBoundingClientRect().top;
+  grow(1, 333);
+  expect(seen.getBoundingClientRect().top).toBe(before);
+  heights.splice(0, 3);
+  for (let index = 0; index < 3; index += 1) column.firstElementChild?.remove();
+  reading.settle();
+  expect(seen.getBoundingClientRect().top).toBe(before);
+});
+
+it("a question rises to the top, stays while its answer fills the room, then the end is followed", () => {
+  heights[9] = 50;
+  const question = column.children[8] as HTMLElement;
+  reading.place(question);
+  expect(question.getBoundingClientRect().top).toBe(16);
+  grow(9, 200);
+  expect(question.getBoundingClientRect().top).toBe(16);
+  grow(9, 600);
+  expect([spacerHeight(), atEnd()]).toEqual([0, true]);
+});
+
+it("what a person unfolds stays where they pressed", () => {
+  const fold = document.createElement("button");
+  fold.setAttribute("aria-expanded", "false");
+  column.children[8]?.append(fold);
+  const before = top;
+  fold.click();
+  grow(8, 400);
+  expect(top).toBe(before);
+});
+
+it("a place is remembered without layout and restored to the pixel", () => {
+  scrollTo(730);
+  const place = reading.remember();
+  expect(place).toEqual({ message: 3, offset: -130 });
+  reading.toEnd();
+  expect(reading.remember()).toBeNull();
+  reading.restore(column.children[3] as HTMLElement, place?.offset ?? 0);
+  expect(top).toBe(730);
+});
