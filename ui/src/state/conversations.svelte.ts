@@ -9,6 +9,7 @@ import {
   restoreConversation,
   updateConversation,
 } from "../ipc";
+import { setup } from "./setup.svelte";
 import { toasts } from "./toasts.svelte";
 
 const PAGE = 200;
@@ -92,7 +93,8 @@ class Conversations {
     const before = this.items.find((item) => item.id === id);
     this.#patch(id, patch);
     try {
-      await updateConversation(id, patch);
+      const changed = await updateConversation(id, patch);
+      if (setup.conversation?.id === id) setup.show(changed);
     } catch (error) {
       if (before) this.#patch(id, { title: before.title, pinned: before.pinned });
       toasts.fail(error as IpcError);

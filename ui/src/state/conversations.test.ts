@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import * as ipc from "../ipc";
 import { conversations } from "./conversations.svelte";
 import { aConversation, aProblem } from "../test-fixtures";
+import { setup } from "./setup.svelte";
 import { toasts } from "./toasts.svelte";
 
 vi.mock("../ipc");
@@ -54,6 +55,14 @@ test("a title that cannot be saved is put back and said", async () => {
   await renamed;
   expect(conversations.items[0]?.title).toBe("Chat 1");
   expect(toasts.items[0]?.bad).toBe(true);
+});
+
+test("the open conversation is shown under its new title", async () => {
+  const open = { ...aConversation(1), model: null, systemPrompt: "", parameters: {}, draft: "" };
+  setup.show({ ...open, head: null });
+  vi.mocked(ipc.updateConversation).mockResolvedValueOnce({ ...open, title: "Other", head: null });
+  await conversations.rename(1, "Other");
+  expect(setup.conversation?.title).toBe("Other");
 });
 
 test("an empty title changes nothing", async () => {

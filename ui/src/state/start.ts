@@ -21,7 +21,6 @@ export function start(boot: Boot) {
   parameters.specs = boot.parameters;
   conversations.load(boot.conversations);
   notices.items = boot.notices;
-  void catalogue.load();
   void conversation.resume();
   void onServiceChanged((status) => service.take(status));
   void onCatalogueChanged(() => void catalogue.load());
