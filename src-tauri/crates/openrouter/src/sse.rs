@@ -25,7 +25,7 @@ pub enum Frame<'a> {
 pub struct TooLong;
 
 /// A push parser for one stream.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Decoder {
     /// The beginning of a line whose end has not come.
     line: Vec<u8>,

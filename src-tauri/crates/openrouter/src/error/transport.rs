@@ -31,7 +31,7 @@ impl Error {
             return Self::cut().with_detail(&chain, None);
         }
         if error.is_connect() {
-            return connect(error, &chain, &place).with_detail(&chain, None);
+            return connect(&chain, error.is_timeout(), &place).with_detail(&chain, None);
         }
         Self::new(Code::Network, format!("The connection to {place} was lost before an answer came."))
             .with_remedy(Remedy::Retry)
@@ -103,7 +103,7 @@ const TLS_WORDS: [&str; 7] = [
 ];
 
 /// No connection: by name, by certificate, by time, or refused.
-fn connect(error: &reqwest::Error, chain: &str, place: &str) -> Error {
+fn connect(chain: &str, timed_out: bool, place: &str) -> Error {
     let lower = chain.to_lowercase();
     if TLS_WORDS.iter().any(|words| lower.contains(words)) {
         let sentence = format!(
@@ -115,7 +115,7 @@ fn connect(error: &reqwest::Error, chain: &str, place: &str) -> Error {
     if lower.contains("dns") || lower.contains("lookup") {
         return Error::new(Code::Network, format!("No connection: {place} was not found.")).automatically();
     }
-    if error.is_timeout() || lower.contains("timed out") {
+    if timed_out || lower.contains("timed out") {
         return Error::new(Code::Timeout, format!("{place} is not answering.")).automatically();
     }
     Error::new(Code::Network, format!("No connection to {place}.")).automatically()
@@ -141,4 +141,42 @@ fn chain(error: &reqwest::Error) -> String {
         cause = inner.source();
     }
     words.join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_to_connect_have_their_own_sentences() {
+        let cases = [
+            ("dns error: failed to lookup address information", Code::Network, true, "was not found"),
+            (
+                "tcp connect error: Connection refused (os error 111)",
+                Code::Network,
+                true,
+                "No connection to host:1",
+            ),
+            (
+                "tcp connect error: Network is unreachable (os error 101)",
+                Code::Network,
+                true,
+                "No connection",
+            ),
+            (
+                "tcp connect error: deadline has elapsed: operation timed out",
+                Code::Timeout,
+                true,
+                "not answering",
+            ),
+            ("invalid peer certificate: Expired", Code::Network, false, "not private"),
+            ("received fatal alert: ProtocolVersion", Code::Network, false, "not private"),
+            ("tcp connect error: Connection reset by peer", Code::Network, true, "No connection"),
+        ];
+        for (chain, code, automatic, words) in cases {
+            let error = connect(chain, false, "host:1");
+            assert_eq!((error.code(), error.automatic_retry()), (code, automatic), "{chain}");
+            assert!(error.message().contains(words), "{error}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The client against a server that plays a script, the decoder and accumulator against recorded streams.
 
+mod allocations;
 mod answers;
 mod catalogue;
 mod faults;
@@ -8,4 +9,5 @@ mod framing;
 mod recorded;
 mod requests;
 mod server;
+mod sign_in;
 mod stopping;

@@ -77,8 +77,8 @@ impl Server {
 /// Limits under which a test does not wait long.
 pub(crate) fn limits() -> Limits {
     Limits {
-        headers: Duration::from_millis(400),
-        idle: Duration::from_millis(400),
+        headers: Duration::from_millis(800),
+        idle: Duration::from_millis(800),
         linger: Duration::from_millis(100),
         backoff: Duration::from_millis(10),
         ..Limits::default()
