@@ -274,6 +274,28 @@ describe("while an answer runs", () => {
     expect(ipc.follow).toHaveBeenCalledTimes(1);
   });
 
+  it("a hidden window paints nothing and catches up when it is seen", async () => {
+    const { conversation } = await running();
+    const page = document.createElement("div");
+    const actions = { openLink: () => {}, copy: () => Promise.resolve() };
+    conversation.messages[1]?.content.mount(page, actions);
+    const hide = (hidden: boolean) => {
+      vi.spyOn(document, "hidden", "get").mockReturnValue(hidden);
+      document.dispatchEvent(new Event("visibilitychange"));
+    };
+    streams[2]?.[0]?.send(snapshot("seen"));
+    await frame();
+    hide(true);
+    streams[2]?.[0]?.send(append(" and not seen"));
+    expect([page.textContent, shown(conversation.messages)[1]]).toEqual([
+      "seen",
+      "seen and not seen",
+    ]);
+    hide(false);
+    expect(page.textContent).toBe("seen and not seen");
+    vi.restoreAllMocks();
+  });
+
   it("an operation that does not fit asks for a snapshot", async () => {
     const { conversation } = await running();
     streams[2]?.[0]?.send(append("lost"));
