@@ -149,8 +149,7 @@ impl Answer {
             return;
         }
         let shares = span.reading.next(span.end());
-        let asked = &self.asked;
-        let candidates = self.sampling.candidates(&shares, &self.seen, |token| asked.contains(&token));
+        let candidates = self.sampling.candidates(&shares, &self.seen, &self.asked);
         let token = draw(&candidates, &mut self.random);
         if token == END {
             // Choosing to end is a token too, but none that is said or counted.
@@ -257,7 +256,8 @@ impl Span {
     /// How much the answer should end here; `None` when it must not.
     fn end(&self) -> Option<f64> {
         if self.words >= self.most + self.most / 2 {
-            return Some(1.0);
+            // Not quite all of it, so that a bias against the end is stronger.
+            return Some(0.9999);
         }
         if self.words < self.least || self.reading.in_code {
             return None;

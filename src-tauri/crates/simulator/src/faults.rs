@@ -9,10 +9,11 @@ mod answers;
 mod streams;
 
 /// The names that [`crate::Script::fault`] knows.
-pub const FAULTS: [&str; 75] = [
+pub const FAULTS: [&str; 76] = [
     "wrong_content_type",
     "error_200_json",
     "empty_200",
+    "whitespace_before_json",
     "e400_context_length",
     "e400_not_json",
     "e401",

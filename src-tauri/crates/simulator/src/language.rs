@@ -8,7 +8,7 @@
 mod tokens;
 mod vocabulary;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 pub(crate) use self::tokens::{pieces, word_of};
@@ -153,7 +153,8 @@ pub(crate) struct Reading {
     weights: Vec<f64>,
     /// The probabilities without any context, under these weights.
     base: Vec<f64>,
-    read: HashSet<u32>,
+    /// For every place whether it was read.
+    read: Vec<bool>,
     history: Vec<u32>,
     /// Whether a block of code is open.
     pub(crate) in_code: bool,
@@ -177,7 +178,14 @@ impl Reading {
         for share in &mut base {
             *share = *share / total * (1.0 - BACK_OFF[0]) + even;
         }
-        Self { language, weights, base, read: HashSet::new(), history: vec![START], in_code: false }
+        Self {
+            language,
+            weights,
+            base,
+            read: vec![false; language.tokens.len()],
+            history: vec![START],
+            in_code: false,
+        }
     }
 
     /// Continues `text` instead of opening an answer.
@@ -195,7 +203,7 @@ impl Reading {
         let tokens = &self.language.tokens;
         let mut fresh = false;
         for place in places.into_iter().flatten().filter(|place| tokens[**place as usize] == token) {
-            fresh |= self.read.insert(*place);
+            fresh |= !std::mem::replace(&mut self.read[*place as usize], true);
         }
         self.history.push(token);
         let text = self.language.token_text(token);
@@ -242,7 +250,7 @@ impl Reading {
         for (length, back_off) in BACK_OFF.iter().enumerate().skip(1) {
             let Some(places) = self.places(length) else { break };
             let weight =
-                |place: &u32| self.weight(*place) * if self.read.contains(place) { READ_AGAIN } else { 1.0 };
+                |place: &u32| self.weight(*place) * if self.read[*place as usize] { READ_AGAIN } else { 1.0 };
             let total: f64 = places.iter().map(weight).sum();
             if total <= 0.0 {
                 continue;

@@ -30,7 +30,6 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::Deserialize;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -81,12 +80,11 @@ impl Default for Options {
 }
 
 /// How fast tokens come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pace {
     /// Tokens per second; 0 is as fast as they can be computed and sent.
     pub tokens_per_second: f64,
-    /// Silence (with keep-alive comments) before the first token. In JSON: `{"secs":0,"nanos":0}`.
+    /// Silence (with keep-alive comments) before the first token.
     pub first_token: Duration,
 }
 

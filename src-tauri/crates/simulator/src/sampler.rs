@@ -2,7 +2,7 @@
 //! and the draw. It knows tokens by number only.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -60,19 +60,17 @@ impl Sampling {
     }
 
     /// The tokens that may be drawn from `shares` (one probability per token), with their probabilities
-    /// after the whole chain. `seen` counts the tokens of the answer so far, `asked` says
-    /// which are in the prompt.
+    /// after the whole chain. `seen` counts the tokens of the answer so far, `asked` has
+    /// those of the prompt.
     pub(crate) fn candidates(
         &self,
         shares: &[f64],
         seen: &HashMap<u32, u32>,
-        asked: impl Fn(u32) -> bool,
+        asked: &HashSet<u32>,
     ) -> Vec<(u32, f64)> {
-        let logits = shares.iter().enumerate().map(|(token, share)| {
-            let token = token as u32;
-            (token, self.penalised(token, share.max(1e-300).ln() + LIFT, seen, &asked))
-        });
-        let logits: Vec<(u32, f64)> = logits.collect();
+        let logit = |(token, share): (u32, &f64)| (token, share.max(1e-300).ln() + LIFT);
+        let mut logits: Vec<(u32, f64)> = (0..).zip(shares).map(logit).collect();
+        self.penalise(&mut logits, seen, asked);
         let Some(best) = logits.iter().copied().min_by(likeliest_first) else { return logits };
         if self.temperature == 0.0 {
             return vec![(best.0, 1.0)];
@@ -87,26 +85,29 @@ impl Sampling {
         candidates
     }
 
-    fn penalised(
-        &self,
-        token: u32,
-        logit: f64,
-        seen: &HashMap<u32, u32>,
-        asked: &impl Fn(u32) -> bool,
-    ) -> f64 {
-        let mut logit = logit;
-        let count = seen.get(&token).copied().unwrap_or(0);
-        if self.repetition_penalty != 1.0 && (count > 0 || asked(token)) {
-            logit = if logit > 0.0 {
-                logit / self.repetition_penalty.max(0.001)
-            } else {
-                logit * self.repetition_penalty
-            };
+    /// Only tokens that were used, asked with or named in the bias are touched; each on its own.
+    fn penalise(&self, logits: &mut [(u32, f64)], seen: &HashMap<u32, u32>, asked: &HashSet<u32>) {
+        if self.repetition_penalty != 1.0 {
+            let unseen = asked.iter().filter(|token| !seen.contains_key(token));
+            for token in seen.keys().chain(unseen) {
+                let Some((_, logit)) = logits.get_mut(*token as usize) else { continue };
+                *logit = if *logit > 0.0 {
+                    *logit / self.repetition_penalty.max(0.001)
+                } else {
+                    *logit * self.repetition_penalty
+                };
+            }
         }
-        if count > 0 {
-            logit -= self.frequency_penalty * f64::from(count) + self.presence_penalty;
+        for (token, count) in seen {
+            if let Some((_, logit)) = logits.get_mut(*token as usize) {
+                *logit -= self.frequency_penalty * f64::from(*count) + self.presence_penalty;
+            }
         }
-        logit + self.logit_bias.get(&token).copied().unwrap_or(0.0)
+        for (token, bias) in &self.logit_bias {
+            if let Some((_, logit)) = logits.get_mut(*token as usize) {
+                *logit += bias;
+            }
+        }
     }
 
     fn truncates(&self) -> bool {
@@ -201,7 +202,7 @@ mod tests {
     }
 
     fn seen(body: &Value, seen: &[(u32, u32)]) -> Vec<(u32, f64)> {
-        Sampling::of(body).candidates(&SHARES, &seen.iter().copied().collect(), |token| token == 4)
+        Sampling::of(body).candidates(&SHARES, &seen.iter().copied().collect(), &HashSet::from([4]))
     }
 
     fn ids(candidates: &[(u32, f64)]) -> Vec<u32> {

@@ -122,7 +122,7 @@ impl Script {
     }
 
     pub(crate) fn matches(&self, path: &str) -> bool {
-        path.ends_with(&self.path)
+        self.times > 0 && path.ends_with(&self.path)
     }
 }
 

@@ -39,6 +39,7 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
     loop {
         let Ok(Some(request)) = connection.request().await else { return };
         match respond(&mut connection, &shared, &request).await {
+            Ok(Played::Answer) if request.header("connection") == Some("close") => return,
             Ok(Played::Answer) => {}
             Ok(Played::Reset) => return connection.reset(),
             Ok(Played::Close) | Err(_) => return,

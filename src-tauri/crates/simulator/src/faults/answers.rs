@@ -26,6 +26,15 @@ fn typed(status: u16, message: &str, error_type: &str) -> Vec<Step> {
 fn plain(name: &str) -> Option<Vec<Step>> {
     Some(match name {
         "wrong_content_type" => respond(200, &[HTML], PAGE),
+        // Keep-alive bytes of an answer that is not streamed.
+        "whitespace_before_json" => {
+            let message = json!({ "role": "assistant", "content": "The lamp is low." });
+            let answer = json!({
+                "id": "gen-scripted", "object": "chat.completion", "created": 1_795_300_000, "model": "sim/writer-20260901",
+                "provider": "Simulator", "choices": [{ "index": 0, "finish_reason": "stop", "message": message }]
+            });
+            respond(200, &[JSON], &format!("\n         \n\n         \n{answer}"))
+        }
         "empty_200" => respond(200, &[JSON], ""),
         "error_200_json" => {
             let error = json!({ "code": 502, "message": "Provider returned error", "metadata": { "provider_name": "Simulator" } });

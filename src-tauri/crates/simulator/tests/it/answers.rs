@@ -72,15 +72,20 @@ async fn a_generation_is_told_after_a_while_and_adds_to_the_key_s_usage() {
     let simulator = start(Options {
         pace: Pace::UNLIMITED,
         strict: true,
-        generation_delay: Duration::from_millis(150),
+        generation_delay: Duration::from_secs(1),
         ..Options::default()
     })
     .await;
     let answer = post(&simulator, &ask("Hello", &json!({"max_tokens": 10}))).await.json();
     let path = format!("/generation?id={}", answer["id"].as_str().unwrap());
     assert_eq!(get(&simulator, &path).await.status, 404);
-    tokio::time::sleep(Duration::from_millis(160)).await;
-    let told = get(&simulator, &path).await.json()["data"].clone();
+    let told = loop {
+        let reply = get(&simulator, &path).await;
+        if reply.status == 200 {
+            break reply.json()["data"].clone();
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
     assert_eq!(told["total_cost"], answer["usage"]["cost"]);
     assert_eq!(told["native_tokens_completion"], 10);
     assert_eq!(told["finish_reason"], "length");
@@ -300,14 +305,14 @@ async fn a_dropped_connection_stops_the_generation_and_bills_what_was_written() 
             }
         }
         drop(connection);
-        tokio::time::timeout(Duration::from_secs(1), simulator.idle()).await.unwrap();
+        tokio::time::timeout(Duration::from_secs(10), simulator.idle()).await.unwrap();
         if stream {
             let text = String::from_utf8_lossy(&bytes);
             let id = text.lines().find_map(|line| line.strip_prefix("X-Generation-Id: ")).unwrap();
             let told = get(&simulator, &format!("/generation?id={id}")).await.json()["data"].clone();
             assert_eq!(told["cancelled"], true);
             let written = told["native_tokens_completion"].as_u64().unwrap();
-            assert!((20..400).contains(&written), "{written}");
+            assert!((20..1000).contains(&written), "{written}");
         }
     }
 }
@@ -329,7 +334,7 @@ async fn the_pace_is_kept_and_can_be_changed_while_an_answer_is_written() {
         "one token in the first two seconds"
     );
     simulator.set_pace(Pace::UNLIMITED);
-    let rest = tokio::time::timeout(Duration::from_secs(1), read_rest(&mut connection)).await.unwrap();
+    let rest = tokio::time::timeout(Duration::from_secs(10), read_rest(&mut connection)).await.unwrap();
     assert!(rest.contains("[DONE]"));
 
     let first_token = Duration::from_millis(120);
@@ -338,7 +343,7 @@ async fn the_pace_is_kept_and_can_be_changed_while_an_answer_is_written() {
     let body = ask("Hello", &json!({"max_tokens": 10})).to_string();
     read(&mut send(&simulator, "POST", "/api/v1/chat/completions", "", &body).await).await;
     let took = began.elapsed();
-    assert!(took >= Duration::from_millis(200) && took < Duration::from_millis(1500), "{took:?}");
+    assert!(took >= Duration::from_millis(200) && took < Duration::from_secs(8), "{took:?}");
 }
 
 async fn read_rest(connection: &mut tokio::net::TcpStream) -> String {

@@ -77,6 +77,34 @@ async fn stopping_closes_the_port_and_every_connection() {
         let mut rest = Vec::new();
         let _ = connection.read_to_end(&mut rest).await;
     };
-    tokio::time::timeout(Duration::from_secs(2), ended).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(15), ended).await.unwrap();
     assert!(TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn a_connection_is_closed_when_the_client_asks_for_it() {
+    let simulator = strict().await;
+    let mut connection = send(&simulator, "GET", "/api/v1/key", "Connection: close\r\n", "").await;
+    let mut bytes = Vec::new();
+    let ended =
+        tokio::time::timeout(Duration::from_secs(15), connection.read_to_end(&mut bytes)).await.unwrap();
+    assert!(ended.unwrap() > 0);
+}
+
+#[tokio::test]
+async fn a_request_that_is_not_http_ends_the_connection() {
+    let simulator = strict().await;
+    for junk in [
+        "hello\r\n\r\n",
+        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "GET / HTTP/1.1\r\nbad\r\n\r\n",
+    ] {
+        let mut connection = TcpStream::connect(address(&simulator)).await.unwrap();
+        tokio::io::AsyncWriteExt::write_all(&mut connection, junk.as_bytes()).await.unwrap();
+        let mut bytes = Vec::new();
+        let read =
+            tokio::time::timeout(Duration::from_secs(15), connection.read_to_end(&mut bytes)).await.unwrap();
+        assert_eq!(read.unwrap_or(0), 0, "{junk}");
+    }
+    assert!(simulator.requests().is_empty());
 }

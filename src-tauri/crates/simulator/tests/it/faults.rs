@@ -21,12 +21,12 @@ async fn begun(simulator: &Simulator, name: &str, sign: &str) {
         send(simulator, "POST", "/api/v1/chat/completions", "", &ask("Hi", &json!({})).to_string()).await;
     let mut bytes = Vec::new();
     while !String::from_utf8_lossy(&bytes).contains(sign) {
-        let read = timeout(Duration::from_secs(5), stream.read_buf(&mut bytes)).await.unwrap().unwrap();
+        let read = timeout(Duration::from_secs(15), stream.read_buf(&mut bytes)).await.unwrap().unwrap();
         assert!(read > 0, "{name}");
     }
     assert_eq!(simulator.active(), 1, "{name} is not playing");
     drop(stream);
-    timeout(Duration::from_secs(2), simulator.idle()).await.unwrap();
+    timeout(Duration::from_secs(15), simulator.idle()).await.unwrap();
 }
 
 #[tokio::test]
@@ -79,6 +79,9 @@ async fn bodies_that_are_not_what_they_should_be() {
     assert!(fault(&simulator, "e502_html").await.text().contains("502 Bad Gateway"));
     assert_eq!(fault(&simulator, "e500_huge").await.body.len(), 64 * 1024 * 1024);
     assert!(fault(&simulator, "empty_200").await.body.is_empty());
+    let padded = fault(&simulator, "whitespace_before_json").await;
+    assert!(padded.body.starts_with(b"\n    "));
+    assert_eq!(padded.json()["choices"][0]["message"]["content"], "The lamp is low.");
     let failed = fault(&simulator, "error_200_json").await;
     assert!(
         failed.status == 200
@@ -124,7 +127,7 @@ async fn connections_break_as_named() {
     assert!(short.header("content-length") == Some("100000") && short.body.len() < 5000);
     let old = fault(&simulator, "http10_no_length").await;
     assert!(old.head.starts_with("HTTP/1.0 200") && old.text().contains("[DONE]"));
-    timeout(Duration::from_secs(2), simulator.idle()).await.unwrap();
+    timeout(Duration::from_secs(15), simulator.idle()).await.unwrap();
 }
 
 #[tokio::test]
@@ -149,7 +152,7 @@ async fn what_does_not_end_ends_when_the_client_leaves() {
                 tokio::task::yield_now().await;
             }
             drop(stream);
-            timeout(Duration::from_secs(2), simulator.idle()).await.unwrap();
+            timeout(Duration::from_secs(15), simulator.idle()).await.unwrap();
             continue;
         }
         begun(&simulator, name, sign).await;

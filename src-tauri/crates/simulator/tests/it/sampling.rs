@@ -175,3 +175,11 @@ async fn answers_end_by_themselves_at_a_readable_length() {
         assert_eq!(reply["choices"][0]["finish_reason"], "stop");
     }
 }
+
+#[tokio::test]
+async fn a_bias_against_the_end_keeps_an_answer_going() {
+    let simulator = strict().await;
+    let reply =
+        post(&simulator, &ask(QUESTION, &json!({"logit_bias": {"0": -100}, "max_tokens": 600}))).await.json();
+    assert_eq!(reply["usage"]["completion_tokens"], 600);
+}
