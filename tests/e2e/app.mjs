@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { leftovers, root } from "./desktop.mjs";
-import { Session, until } from "./webdriver.mjs";
+import { Key, Session, until } from "./webdriver.mjs";
 
 /** Where cargo puts what it builds. */
 export const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
@@ -110,6 +110,15 @@ export class App {
     await (await this.session.find("button", "Use a local server")).click();
     await (await this.session.find("textbox", "Address")).type(url);
     await (await this.session.find("button", "Connect")).click();
+  }
+
+  /** Picks the first model that this finds in the picker. @param {string} text */
+  async chooseModel(text) {
+    await (await this.session.find("button", /^Model:/)).click();
+    const search = await this.session.find("combobox", "Search models");
+    await until("models", () => this.session.has("option"));
+    await search.type(text + Key.enter);
+    await until("the choice", async () => !(await this.session.has("combobox", "Search models")));
   }
 
   /** The field one types a message into. */

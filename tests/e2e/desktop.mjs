@@ -62,11 +62,17 @@ export class Desktop {
 
   /**
    * What the screen shows, as a PNG. Taken from the X server: WebKitWebDriver's own picture never comes while the
-   * software renderer is on. @returns {Promise<Buffer>}
+   * software renderer is on.
+   * @param {{ width: number, height: number }} [size] only so much, from the top left @returns {Promise<Buffer>}
    */
-  async picture() {
+  async picture(size) {
     const options = { env: this.environment, encoding: "buffer", maxBuffer: 1 << 26 };
-    const { stdout } = await run("import", ["-window", "root", "png:-"], options);
+    const crop = size ? ["-crop", `${size.width}x${size.height}+0+0`, "+repage"] : [];
+    const { stdout } = await run(
+      "import",
+      ["-silent", "-window", "root", ...crop, "png:-"],
+      options,
+    );
     return stdout;
   }
 

@@ -19,6 +19,8 @@ scenario(
   async () => {
     const app = await App.open(desktop);
     await app.tryOffline();
+    // Its answers take some fifteen seconds, so that there is something to stop.
+    await app.chooseModel("sim/markdown");
     await app.send(question);
 
     const early = await until("the first words", async () => longer(await proseOf(app), ""));
@@ -54,6 +56,8 @@ scenario(
 scenario("an answer that was cut by a crash is kept and says so", async () => {
   const app = await App.open(desktop);
   await app.tryOffline();
+  // Its answers take some fifteen seconds, so that there is something to stop.
+  await app.chooseModel("sim/markdown");
   await app.send(question);
   const early = await until("a sentence", async () => longer(await proseOf(app), "x".repeat(60)));
   // Once a half second has passed, so much is on the disk.

@@ -30,7 +30,7 @@ async function tour(desktop, theme, size) {
     // Fonts may arrive after the text; a picture without them shows nothing that a person sees.
     await session.look(() => document.fonts.ready.then(() => true));
     const name = `${screen}-${theme}-${size.width}x${size.height}.png`;
-    await writeFile(join(folder, name), await desktop.picture());
+    await writeFile(join(folder, name), await desktop.picture(size));
     console.log(join(folder, name));
   };
 
@@ -43,9 +43,9 @@ async function tour(desktop, theme, size) {
   await session.find("dialog", "Choose a model");
   await until("models", () => session.has("option"));
   await picture("3-models");
-  const search = await session.find("combobox", "Search models");
-  await search.type("markdown" + Key.enter);
-  await until("the choice", async () => !(await session.has("dialog", "Choose a model")));
+  await session.press(Key.escape);
+  await until("the picker to close", async () => !(await session.has("dialog", "Choose a model")));
+  await app.chooseModel("sim/markdown");
 
   await app.send("Show me what you can do");
   await until("text", async () => (await app.answer()).length > 200);
