@@ -7,10 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::tcp::WriteHalf;
-use tokio::sync::watch;
-use tokio::time::sleep_until;
 
-use crate::Pace;
 use crate::account;
 use crate::answer::{Answer, Limits, Piece};
 use crate::catalogue::{Card, PROVIDER_SLUG, card};
@@ -18,6 +15,7 @@ use crate::check;
 use crate::failure::Failure;
 use crate::http::{Request, Response, chunk, head};
 use crate::language::Language;
+use crate::metronome::Metronome;
 use crate::plan::{plan, text_of};
 use crate::sampler::{Random, Sampling};
 use crate::shared::{Busy, Generation, Shared, unix_now};
@@ -192,7 +190,7 @@ impl Chat {
 
     /// Writes the whole answer into one body.
     pub(crate) async fn whole(mut self) -> Response {
-        let mut metronome = Metronome::new(&self.shared);
+        let mut metronome = Metronome::new(self.shared.subscribe_pace());
         let mut pieces = Vec::new();
         while let Some(piece) = self.next() {
             while !metronome.is_due() {
@@ -213,7 +211,7 @@ impl Chat {
     pub(crate) async fn stream(mut self, out: &mut WriteHalf<'_>) -> io::Result<()> {
         out.write_all(&head(200, &self.stream_headers())).await?;
         let mut batch = comment();
-        let mut metronome = Metronome::new(&self.shared);
+        let mut metronome = Metronome::new(self.shared.subscribe_pace());
         let keep_alive = self.shared.options.keep_alive;
         while let Some(piece) = self.next() {
             while !metronome.is_due() {
@@ -289,51 +287,4 @@ async fn flush(out: &mut WriteHalf<'_>, batch: &mut Vec<u8>) -> io::Result<()> {
     // On a single thread the client gets its turn here, also when the socket never fills up.
     tokio::task::yield_now().await;
     Ok(())
-}
-
-/// Says when the next token is due.
-struct Metronome {
-    pace: watch::Receiver<Pace>,
-    last: Instant,
-    started: bool,
-}
-
-impl Metronome {
-    fn new(shared: &Shared) -> Self {
-        Self { pace: shared.subscribe_pace(), last: Instant::now(), started: false }
-    }
-
-    fn due(&self) -> Instant {
-        let pace = *self.pace.borrow();
-        self.last + if self.started { interval(pace) } else { pace.first_token }
-    }
-
-    /// Whether a token may be sent now; counts it when so.
-    fn is_due(&mut self) -> bool {
-        let (now, due) = (Instant::now(), self.due());
-        if now < due {
-            return false;
-        }
-        self.started = true;
-        // After a stop of the whole process the lost time is not made up for.
-        self.last = due.max(now - Duration::from_millis(100));
-        true
-    }
-
-    /// Waits until the token is due, the pace has changed (both true) or `longest` has passed (false).
-    async fn wait(&mut self, longest: Duration) -> bool {
-        let due = self.due();
-        let until = due.min(Instant::now() + longest);
-        tokio::select! {
-            () = sleep_until(until.into()) => until == due,
-            _ = self.pace.changed() => true,
-        }
-    }
-}
-
-fn interval(pace: Pace) -> Duration {
-    match pace.tokens_per_second {
-        rate if rate > 0.0 => Duration::from_secs_f64((1.0 / rate).min(3600.0)),
-        _ => Duration::ZERO,
-    }
 }

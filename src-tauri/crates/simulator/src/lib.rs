@@ -16,6 +16,7 @@ mod faults;
 mod http;
 mod invent;
 mod language;
+mod metronome;
 mod plan;
 mod sampler;
 mod script;

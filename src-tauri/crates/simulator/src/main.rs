@@ -58,3 +58,28 @@ async fn main() -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(line: &str) -> Result<Options, String> {
+        options(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn every_argument_sets_its_option() {
+        let options = of("--port 8080 --strict --control --key K --pace 12.5 --seed 3").unwrap();
+        assert_eq!((options.port, options.strict, options.control, options.seed), (8080, true, true, 3));
+        assert_eq!(options.key.as_deref(), Some("K"));
+        assert_eq!(options.pace, Pace { tokens_per_second: 12.5, first_token: Duration::ZERO });
+        assert!(!of("").unwrap().control);
+    }
+
+    #[test]
+    fn a_wrong_argument_is_named() {
+        for (line, name) in [("--port x", "--port"), ("--key", "--key"), ("--fast", "--fast")] {
+            assert!(of(line).unwrap_err().starts_with(name), "{line}");
+        }
+    }
+}
