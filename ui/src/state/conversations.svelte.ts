@@ -53,6 +53,14 @@ class Conversations {
     }
   }
 
+  /** Takes over what is known of the open conversation: it may have been renamed above its text. */
+  take({ id, title, pinned }: Pick<ConversationSummary, "id" | "title" | "pinned">) {
+    const known = this.items.find((item) => item.id === id);
+    if (known && (known.title !== title || known.pinned !== pinned)) {
+      this.#patch(id, { title, pinned });
+    }
+  }
+
   /** Gives a conversation another title; an empty one is no title and changes nothing. */
   async rename(id: number, title: string): Promise<void> {
     const trimmed = title.trim();

@@ -6,6 +6,7 @@ import * as ipc from "../../ipc";
 import { conversation } from "../../state/conversation.svelte";
 import { conversations } from "../../state/conversations.svelte";
 import { search } from "../../state/search.svelte";
+import { setup } from "../../state/setup.svelte";
 import { toasts } from "../../state/toasts.svelte";
 import { aConversation } from "../../test-fixtures";
 import Sidebar from "./Sidebar.svelte";
@@ -19,6 +20,7 @@ beforeEach(() => {
   vi.resetAllMocks();
   search.text = "";
   toasts.items = [];
+  setup.show(null);
   conversation.id = 2;
   conversations.load({
     items: [chat(1, "Rust lifetimes"), chat(2, "A sonnet", true), chat(3, "The harbour letter")],
@@ -34,6 +36,12 @@ test("each conversation is a button named by its title; the open one is current"
   expect(row("A sonnet").getAttribute("aria-current")).toBe("page");
   expect(row("Rust lifetimes").getAttribute("aria-current")).toBe(null);
   expect(screen.getAllByRole("img", { name: "Answering" })).toHaveLength(1);
+});
+
+test("a conversation renamed above its text is renamed here", async () => {
+  const open = { ...aConversation(2), model: null, systemPrompt: "", parameters: {}, draft: "" };
+  setup.show({ ...open, title: "A villanelle", head: null });
+  expect(await screen.findByRole("button", { name: "A villanelle" })).toBeTruthy();
 });
 
 test("a click opens a conversation", async () => {
