@@ -65,9 +65,12 @@ class ConversationState {
 
   /** Opens a conversation and re-attaches to what runs in it. */
   async open(id: number): Promise<void> {
+    if (id === this.id && !this.opening) return;
     const turn = this.#leave();
     this.opening = true;
     try {
+      // What was just typed is part of what is about to be read.
+      await this.#drafts?.flush();
       const view = await ipc.openConversation(id);
       if (turn !== this.#turn) return;
       this.#enter(view);

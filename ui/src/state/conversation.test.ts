@@ -332,6 +332,18 @@ describe("opening", () => {
     expect(conversation.id).toBe(8);
   });
 
+  it("the one that is open already changes nothing", async () => {
+    const { conversation } = await fresh();
+    ipc.openConversation.mockResolvedValue(view(7, [], "stored"));
+    await conversation.open(7);
+    conversation.setDraft("typed since");
+    await conversation.open(7);
+    expect([ipc.openConversation.mock.calls.length, conversation.draft]).toEqual([
+      1,
+      "typed since",
+    ]);
+  });
+
   it("brings its draft and saves it under its own id", async () => {
     const { conversation } = await fresh();
     ipc.openConversation.mockResolvedValue(view(7, [], "half a th"));

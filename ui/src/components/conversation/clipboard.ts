@@ -13,3 +13,13 @@ export function copyComing(text: Promise<string>): Promise<void> {
   const blob = text.then((value) => new Blob([value], { type: "text/plain" }));
   return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
 }
+
+/** Copies a selection as what can be read of it; markup of a model's never reaches the clipboard. */
+export function copySelection(event: ClipboardEvent): void {
+  const { target } = event;
+  if (target instanceof HTMLElement && target.matches("textarea, input")) return;
+  const text = document.getSelection()?.toString() ?? "";
+  if (text === "") return;
+  event.clipboardData?.setData("text/plain", text);
+  event.preventDefault();
+}

@@ -253,15 +253,19 @@ describe("the composer", () => {
   it("never sends while an input method composes, nor right after", async () => {
     render(ConversationPane);
     await userEvent.type(field(), "にほん");
-    const enter = (more: KeyboardEventInit) =>
-      field().dispatchEvent(
-        new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...more }),
-      );
-    enter({ isComposing: true });
-    enter({ keyCode: 229 });
-    field().dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
-    enter({});
+    const fire = (event: Event, timeStamp: number) => {
+      Object.defineProperty(event, "timeStamp", { value: timeStamp });
+      field().dispatchEvent(event);
+    };
+    const enter = (timeStamp: number, more: KeyboardEventInit = {}) =>
+      fire(new KeyboardEvent("keydown", { key: "Enter", cancelable: true, ...more }), timeStamp);
+    enter(10, { isComposing: true });
+    enter(20, { keyCode: 229 });
+    fire(new CompositionEvent("compositionend"), 30);
+    enter(35);
     expect(ipc.send).not.toHaveBeenCalled();
+    enter(900);
+    expect(ipc.send).toHaveBeenCalledTimes(1);
   });
 
   it("queues while an answer streams and gives the question back", async () => {

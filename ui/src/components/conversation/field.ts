@@ -21,7 +21,7 @@ export function grows(share: number): Attachment<HTMLTextAreaElement> {
 }
 
 // WebKit fires `compositionend` before the keydown of the Enter that confirmed the composition.
-const AFTER_COMPOSITION_MS = 30;
+const AFTER_COMPOSITION_MS = 100;
 const COMPOSING_KEYCODE = 229;
 
 /** Enter sends and Shift+Enter breaks the line; never while an input method is composing. */

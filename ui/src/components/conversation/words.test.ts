@@ -1,9 +1,24 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 
 import type { LiveState } from "../../bindings/LiveState";
+import { copySelection } from "./clipboard";
 import { duration, seconds, shortName, speed } from "./format";
 import { progressOf } from "./progress";
 import { around, atEnd, down, MOST, trimmed, up } from "./window";
+
+it("a copied selection is plain text and nothing else", () => {
+  const page = document.createElement("p");
+  page.append("some words");
+  document.body.append(page);
+  document.getSelection()?.selectAllChildren(page);
+  const setData = vi.fn();
+  const event = new Event("copy", { cancelable: true });
+  Object.assign(event, { clipboardData: { setData } });
+  copySelection(event as ClipboardEvent);
+  expect(setData.mock.calls).toEqual([["text/plain", "some words"]]);
+  expect(event.defaultPrevented).toBe(true);
+  page.remove();
+});
 
 it("times are said in one or two units", () => {
   expect([340, 3100, 42_000, 60_000, 125_000].map(duration)).toEqual([
