@@ -69,7 +69,10 @@ fn framing(pieces: &[Bytes]) -> usize {
 
 /// JSON alone.
 fn floor(payloads: &[Vec<u8>]) -> usize {
-    payloads.iter().map(|payload| black_box(wire::chunk(payload).expect("a chunk"))).count()
+    for payload in payloads {
+        black_box(wire::chunk(payload).expect("a chunk"));
+    }
+    payloads.len()
 }
 
 /// The usual pipeline.

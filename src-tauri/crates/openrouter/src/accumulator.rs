@@ -66,7 +66,6 @@ impl Accumulator {
 
     /// The answer, and whether it is whole. `ended` says whether the end of the stream (or of the body) was seen;
     /// without it, a finish reason is as good, and an answer with neither was cut.
-    #[must_use]
     pub fn finish(mut self, ended: bool) -> (Answer, Result<(), Error>) {
         tools::make_ids_unique(&mut self.answer.tool_calls);
         let verdict = match self.error.take() {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 mod classify;
 mod ends;
 mod evidence;
+mod judge;
 mod redact;
 mod transport;
 

@@ -61,7 +61,7 @@ fn pause(error: &Error, attempt: u32, limits: &Limits) -> Option<Duration> {
     }
     match error.retry_after() {
         Some(asked) => (asked <= limits.longest_wait).then_some(asked),
-        None => Some(limits.backoff * 2u32.pow(attempt - 1)).map(jittered),
+        None => Some(jittered(limits.backoff * 2u32.pow(attempt - 1))),
     }
 }
 

@@ -40,7 +40,7 @@ impl ParameterSpec {
     fn json_problem(&self, value: &Value) -> Option<String> {
         let label = self.label;
         let objects =
-            |value: &Value| value.as_array().is_some_and(|items| items.iter().all(|item| item.is_object()));
+            |value: &Value| value.as_array().is_some_and(|items| items.iter().all(Value::is_object));
         match self.name {
             "tools" | "plugins" => {
                 (!objects(value)).then(|| format!("{label} is a list of objects: [{{…}}]."))

@@ -243,11 +243,11 @@ fn tool_call_to_json(call: &ToolCall) -> Value {
 
 /// Names the engine for the PDFs of a request. There is one engine per request; the newest PDF's choice counts.
 pub(super) fn name_pdf_engine(messages: &[RequestMessage], body: &mut Map<String, Value>) {
-    let engines = messages.iter().flat_map(RequestMessage::parts).filter_map(|part| match part {
+    let mut engines = messages.iter().flat_map(RequestMessage::parts).filter_map(|part| match part {
         ContentPart::Pdf { engine, .. } => Some(*engine),
         _ => None,
     });
-    if let Some(engine) = engines.last() {
+    if let Some(engine) = engines.next_back() {
         body.insert("plugins".into(), json!([{"id": "file-parser", "pdf": {"engine": engine.name()}}]));
     }
 }

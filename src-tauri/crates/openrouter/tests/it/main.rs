@@ -1,4 +1,5 @@
 //! The client against a server that plays a script, the decoder and accumulator against recorded streams.
+#![allow(clippy::unwrap_used)] // Helpers of tests may panic, as tests may.
 
 mod allocations;
 mod answers;
