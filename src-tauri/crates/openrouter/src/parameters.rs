@@ -8,6 +8,7 @@ use ts_rs::TS;
 
 mod apply;
 mod check;
+mod fit;
 mod spec;
 mod table;
 
