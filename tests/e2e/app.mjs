@@ -87,7 +87,8 @@ export class App {
    * @template T @param {(session: Session) => Promise<T>} act @returns {Promise<T>}
    */
   async inOtherWindow(act) {
-    const [main] = await this.session.windows();
+    // The driver lists windows in no order.
+    const main = await this.session.get("window");
     const other = await until("a second window", async () =>
       (await this.session.windows()).find((handle) => handle !== main),
     );
