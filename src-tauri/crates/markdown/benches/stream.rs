@@ -26,7 +26,12 @@ fn main() {
     for (name, block) in blocks() {
         for length in [64, 4] {
             let (one, two) = (block(1), block(2));
-            pair(&format!("{name} 2n / n, {length}-char"), "2.2", || stream(&two, length), || stream(&one, length));
+            pair(
+                &format!("{name} 2n / n, {length}-char"),
+                "2.2",
+                || stream(&two, length),
+                || stream(&one, length),
+            );
         }
     }
 }
@@ -88,8 +93,30 @@ fn stream(text: &str, length: usize) {
 }
 
 const WORDS: [&str; 24] = [
-    "the", "answer", "model", "streams", "a", "token", "at", "time", "and", "every", "update", "is", "visible", "while",
-    "reader", "scrolls", "through", "long", "conversation", "without", "any", "stutter", "or", "jump",
+    "the",
+    "answer",
+    "model",
+    "streams",
+    "a",
+    "token",
+    "at",
+    "time",
+    "and",
+    "every",
+    "update",
+    "is",
+    "visible",
+    "while",
+    "reader",
+    "scrolls",
+    "through",
+    "long",
+    "conversation",
+    "without",
+    "any",
+    "stutter",
+    "or",
+    "jump",
 ];
 
 /// A few words, different for each seed.
@@ -108,15 +135,25 @@ fn article(bytes: usize) -> String {
         for line in 0..3 {
             let seed = part + line;
             let (a, b, c) = (words(seed, 22), words(seed + 1, 3), words(seed + 2, 18));
-            text += &format!("{a} **{b}** {c}, `{}` and *{}* {}.\n\n", words(seed, 2), words(seed + 3, 2), words(seed + 5, 30));
+            text += &format!(
+                "{a} **{b}** {c}, `{}` and *{}* {}.\n\n",
+                words(seed, 2),
+                words(seed + 3, 2),
+                words(seed + 5, 30)
+            );
         }
         for item in 0..5 {
             text += &format!("- **{}**: {}\n", words(part + item, 2), words(item, 12));
         }
-        text += &format!("  1. {}\n  2. {} [link](https://example.org/{part})\n\n", words(part, 8), words(part, 5));
+        text += &format!(
+            "  1. {}\n  2. {} [link](https://example.org/{part})\n\n",
+            words(part, 8),
+            words(part, 5)
+        );
         text += &format!("```rust\nfn part_{part}(x: u32) -> u32 {{\n    // {}\n", words(part, 6));
         for line in 0..12 {
-            text += &format!("    let value_{line} = x.wrapping_mul({line}) + {part}; // {}\n", words(line, 3));
+            text +=
+                &format!("    let value_{line} = x.wrapping_mul({line}) + {part}; // {}\n", words(line, 3));
         }
         text += "    value_1\n}\n```\n\n| name | value | note |\n|------|------:|------|\n";
         for row in 0..5 {
@@ -134,7 +171,9 @@ type Block = fn(usize) -> String;
 fn blocks() -> [(&'static str, Block); 5] {
     [
         ("code block of 50 KB", |times| {
-            let line = |index: usize| format!("    let value_{index} = compute({index}, \"{}\");\n", words(index, 3));
+            let line = |index: usize| {
+                format!("    let value_{index} = compute({index}, \"{}\");\n", words(index, 3))
+            };
             format!("```rust\n{}```\n", (0..900 * times).map(line).collect::<String>())
         }),
         ("list of 500 items", |times| {
@@ -145,7 +184,9 @@ fn blocks() -> [(&'static str, Block); 5] {
             format!("| a | b | c |\n|---|--:|---|\n{}", (0..300 * times).map(row).collect::<String>())
         }),
         ("paragraph of 20 KB", |times| {
-            (0..200 * times).map(|index| format!("{} *{}* {} ", words(index, 9), words(index, 1), words(index, 6))).collect()
+            (0..200 * times)
+                .map(|index| format!("{} *{}* {} ", words(index, 9), words(index, 1), words(index, 6)))
+                .collect()
         }),
         ("five levels of quotes", |times| {
             let line = |index: usize| {

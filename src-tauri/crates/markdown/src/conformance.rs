@@ -33,8 +33,11 @@ fn examples(file: &str) -> Vec<Example> {
 
 /// Every text of the corpora, for tests of the stream.
 pub(crate) fn texts() -> Vec<String> {
-    let mut texts: Vec<String> =
-        ["commonmark/spec-0.31.2.json", "gfm/gfm-spec.json"].iter().flat_map(|file| examples(file)).map(|example| example.markdown).collect();
+    let mut texts: Vec<String> = ["commonmark/spec-0.31.2.json", "gfm/gfm-spec.json"]
+        .iter()
+        .flat_map(|file| examples(file))
+        .map(|example| example.markdown)
+        .collect();
     if let Ok(folder) = std::fs::read_dir(corpora().join("markdown-it")) {
         let files = folder.filter_map(|entry| std::fs::read_to_string(entry.ok()?.path()).ok());
         texts.extend(files);
@@ -58,7 +61,10 @@ fn differing(file: &str, exceptions: &[(u64, &str)]) -> Vec<u64> {
         let expected = html::normal(&example.html);
         let excepted = exceptions.iter().any(|(number, _)| *number == example.number);
         if found != expected && !excepted {
-            println!("{file} {}\n{:?}\nfound    {found:?}\nexpected {expected:?}\n", example.number, example.markdown);
+            println!(
+                "{file} {}\n{:?}\nfound    {found:?}\nexpected {expected:?}\n",
+                example.number, example.markdown
+            );
             differing.push(example.number);
         }
     }

@@ -66,7 +66,8 @@ impl Definition<'_> {
 pub(crate) fn definition(text: &str) -> Option<Definition<'_>> {
     let label_end = label_end(text)?;
     let label = &text[1..label_end];
-    if label.trim().is_empty() || label.starts_with('^') || text.as_bytes().get(label_end + 1) != Some(&b':') {
+    if label.trim().is_empty() || label.starts_with('^') || text.as_bytes().get(label_end + 1) != Some(&b':')
+    {
         return None;
     }
     let start = skip_space(text, label_end + 2)?;
@@ -111,7 +112,8 @@ fn skip_space(text: &str, from: usize) -> Option<usize> {
     let rest = &text[from..];
     let trimmed = rest.trim_start_matches([' ', '\t', '\n']);
     let space = &rest[..rest.len() - trimmed.len()];
-    (!trimmed.is_empty() && space.bytes().filter(|&byte| byte == b'\n').count() <= 1).then_some(from + space.len())
+    (!trimmed.is_empty() && space.bytes().filter(|&byte| byte == b'\n').count() <= 1)
+        .then_some(from + space.len())
 }
 
 fn destination_end(text: &str, start: usize) -> Option<usize> {

@@ -1,8 +1,12 @@
 //! Where a link may lead, and bare addresses in text: `www.`, `http://`, `https://`, mail.
 
+/// The longest bare address, in bytes.
+const LONGEST: usize = 2048;
+
 /// The destination is one that a link may have: http, https or mailto, without control characters.
 pub(crate) fn is_allowed(url: &str) -> bool {
-    let lower = |prefix: &str| url.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    let lower =
+        |prefix: &str| url.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     (lower("http://") || lower("https://") || lower("mailto:")) && !url.chars().any(char::is_control)
 }
 
@@ -50,7 +54,8 @@ pub(crate) fn bare_at(text: &str, at: usize) -> Option<usize> {
 fn www(text: &str, start: usize) -> Option<Bare> {
     let bytes = text.as_bytes();
     let before = start.checked_sub(1).map(|index| bytes[index]);
-    let begins = before.is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'*' | b'_' | b'~' | b'('));
+    let begins =
+        before.is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'*' | b'_' | b'~' | b'('));
     if !begins || !bytes.get(start..start + 4)?.eq_ignore_ascii_case(b"www.") {
         return None;
     }
@@ -88,10 +93,12 @@ fn is_wide_mark(symbol: char) -> bool {
 
 /// Where an address ends: after a valid domain, at white space or `<`, without trailing punctuation.
 fn address_end(text: &str, start: usize, domain: usize) -> Option<usize> {
-    let rest = &text[domain..];
+    let rest = &text[domain..text.floor_char_boundary(domain + LONGEST)];
     let host: usize = rest
         .chars()
-        .take_while(|&symbol| symbol.is_ascii_alphanumeric() || matches!(symbol, '-' | '_' | '.') || is_foreign(symbol))
+        .take_while(|&symbol| {
+            symbol.is_ascii_alphanumeric() || matches!(symbol, '-' | '_' | '.') || is_foreign(symbol)
+        })
         .map(char::len_utf8)
         .sum();
     let host = &rest[..host];
@@ -103,6 +110,9 @@ fn address_end(text: &str, start: usize, domain: usize) -> Option<usize> {
     }
     let ends = |symbol: char| symbol.is_whitespace() || symbol == '<' || is_wide_mark(symbol);
     let length = rest.find(ends).unwrap_or(rest.len());
+    if length == rest.len() && domain + length < text.len() {
+        return None;
+    }
     let end = domain + trim_end(&rest[..length]);
     (end > domain + 3).then_some(end)
 }
@@ -121,7 +131,8 @@ fn trim_end(address: &str) -> usize {
                 end -= 1;
             }
             b';' => {
-                let name = bytes[..end - 1].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+                let name =
+                    bytes[..end - 1].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
                 let start = end - 1 - name;
                 end = if name > 0 && start > 0 && bytes[start - 1] == b'&' { start - 1 } else { end - 1 };
             }

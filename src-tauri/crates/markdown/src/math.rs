@@ -17,8 +17,19 @@ const DEEPEST: u32 = 24;
 
 /// Commands that define others, with which a short source may stand for an endless one.
 const DEFINING: [&str; 13] = [
-    "def", "gdef", "edef", "xdef", "let", "futurelet", "newcommand", "renewcommand", "providecommand",
-    "DeclareMathOperator", "newenvironment", "renewenvironment", "global",
+    "def",
+    "gdef",
+    "edef",
+    "xdef",
+    "let",
+    "futurelet",
+    "newcommand",
+    "renewcommand",
+    "providecommand",
+    "DeclareMathOperator",
+    "newenvironment",
+    "renewenvironment",
+    "global",
 ];
 
 /// A formula, inline or displayed.
@@ -97,6 +108,71 @@ mod tests {
         assert_eq!(children(r"\def\a{\a\a}\a"), vec![]);
         assert_eq!(children(&"{".repeat(100)), vec![]);
         assert_eq!(children(&"x".repeat(LONGEST + 1)), vec![]);
+    }
+
+    #[test]
+    fn random_sources_are_read_or_not() {
+        let parts = [
+            "{",
+            "}",
+            "^",
+            "_",
+            "&",
+            "\\\\",
+            "\\frac",
+            "\\sqrt",
+            "[",
+            "]",
+            "3",
+            "a",
+            " ",
+            "\\left(",
+            "\\right)",
+            "\\left",
+            "\\right.",
+            "\\begin{matrix}",
+            "\\end{matrix}",
+            "\\begin{cases}",
+            "\\end{cases}",
+            "\\text{",
+            "\\mathbb{R}",
+            "\\sum",
+            "\\limits",
+            "\\not",
+            "'",
+            "\\begin{array}{c|c}",
+            "\\end{array}",
+            "\\hline",
+            "\\color{red}",
+            "é",
+            "%",
+            "#",
+            "$",
+            "\\hspace{1em}",
+            "\\middle|",
+            "\\over",
+            "\\overbrace",
+            "\\big",
+            "\\mathrm",
+            "\\operatorname{x}",
+            "\\begin{align}",
+            "\\end{align}",
+            "\\tag{1}",
+            "\\substack{a}",
+            "\\bf",
+            "\\char",
+            "\\displaystyle",
+            "~",
+        ];
+        let mut seed = 5_u64;
+        for _ in 0..20_000 {
+            let mut tex = String::new();
+            for _ in 0..(seed >> 40) % 12 + 1 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                tex += parts[(seed >> 33) as usize % parts.len()];
+            }
+            assert!(matches!(formula(&tex, true), Node::MathBlock { .. }));
+        }
     }
 
     #[test]

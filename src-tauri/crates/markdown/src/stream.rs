@@ -7,6 +7,7 @@
 //! on, and plain characters after plain text are appended unread.
 
 mod commit;
+mod leaves;
 mod morph;
 mod preview;
 mod settle;
@@ -25,7 +26,7 @@ use view::View;
 /// From this length on an unfinished line of a paragraph is taken into the paragraph as it is.
 const TAKE: usize = 64;
 /// From this length on what is not settled is shown again only when it has grown by an eighth.
-const THROTTLE: usize = 1024;
+const THROTTLE: usize = 384;
 
 /// A growing document.
 #[derive(Debug, Default)]
@@ -64,7 +65,11 @@ impl Stream {
         if text.is_empty() || self.append(text) {
             return;
         }
-        let text = if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{FFFD}")) } else { Cow::Borrowed(text) };
+        let text = if text.contains('\0') {
+            Cow::Owned(text.replace('\0', "\u{FFFD}"))
+        } else {
+            Cow::Borrowed(text)
+        };
         let mut rest = &*text;
         if std::mem::take(&mut self.returned) {
             rest = rest.strip_prefix('\n').unwrap_or(rest);
@@ -145,12 +150,15 @@ impl Stream {
         }
     }
 
-    /// Appends plain text to shown text, unread, if that is all there is to do.
+    /// Appends text to shown text, unread, when it is plain or when reading has to wait.
     fn append(&mut self, text: &str) -> bool {
         let Some(tail) = &self.shown.tail else { return false };
         let plain = if tail.verbatim { is_one_line(text) } else { is_plain(text) };
         if !plain {
-            return false;
+            if !self.waits(text.len()) || !is_one_line(text) {
+                return false;
+            }
+            self.unseen += text.len();
         }
         self.append_to_tail(text);
         true
@@ -179,9 +187,8 @@ impl Stream {
 
     /// Shows the unfinished line.
     fn show(&mut self, added: usize) {
-        self.unseen += added;
-        let length = self.partial.len() + self.document.unsettled();
-        if length > THROTTLE && self.unseen < length / 8 {
+        if self.waits(added) {
+            self.unseen += added;
             self.shown.tail = None;
             return;
         }
@@ -194,6 +201,12 @@ impl Stream {
         }
         let line = if self.inside { &self.document.text } else { &self.partial };
         self.held.push_str(&line[line.trim_end_matches([' ', '\t']).len()..]);
+    }
+
+    /// So much is not settled that these few bytes are not worth reading it again.
+    fn waits(&self, added: usize) -> bool {
+        let length = self.partial.len() + self.document.unsettled();
+        length > THROTTLE && self.unseen + added < length / 8
     }
 
     /// Takes a long unfinished line into the paragraph that it certainly belongs to.
@@ -214,7 +227,8 @@ impl Stream {
 /// Characters that mean nothing behind other text.
 fn is_plain(text: &str) -> bool {
     text.chars().all(|symbol| {
-        symbol.is_alphanumeric() || matches!(symbol, ' ' | ',' | '.' | '\'' | '"' | '(' | '/' | '-' | '+' | '=' | '%' | '?')
+        symbol.is_alphanumeric()
+            || matches!(symbol, ' ' | ',' | '.' | '\'' | '"' | '(' | '/' | '-' | '+' | '=' | '%' | '?')
     })
 }
 

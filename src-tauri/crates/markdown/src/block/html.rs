@@ -12,12 +12,68 @@ pub(crate) enum HtmlEnd {
 const RAW: [&str; 4] = ["script", "pre", "style", "textarea"];
 
 const BLOCKS: [&str; 62] = [
-    "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center", "col",
-    "colgroup", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-    "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html",
-    "iframe", "legend", "li", "link", "main", "menu", "menuitem", "nav", "noframes", "ol", "optgroup",
-    "option", "p", "param", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
-    "title", "tr", "track", "ul",
+    "address",
+    "article",
+    "aside",
+    "base",
+    "basefont",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "iframe",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "menu",
+    "menuitem",
+    "nav",
+    "noframes",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "track",
+    "ul",
 ];
 
 /// Whether `text` begins a block of raw HTML. `interrupts` is set where the line would otherwise continue a
@@ -79,7 +135,11 @@ fn tag_length(text: &str) -> Option<usize> {
         match bytes.get(at)? {
             b'>' => return Some(at + 1),
             b'/' if !closing && bytes.get(at + 1) == Some(&b'>') => return Some(at + 2),
-            first if spaces > 0 && !closing && (first.is_ascii_alphabetic() || matches!(first, b'_' | b':')) => {
+            first
+                if spaces > 0
+                    && !closing
+                    && (first.is_ascii_alphabetic() || matches!(first, b'_' | b':')) =>
+            {
                 at = attribute_end(bytes, at)?;
             }
             _ => return None,
@@ -89,8 +149,8 @@ fn tag_length(text: &str) -> Option<usize> {
 
 /// Where the attribute that begins at `at` ends.
 fn attribute_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let name_end =
-        at + count(bytes, at, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'.' | b'-'));
+    let name_end = at
+        + count(bytes, at, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'.' | b'-'));
     let equals = name_end + count(bytes, name_end, |byte| byte.is_ascii_whitespace());
     if bytes.get(equals) != Some(&b'=') {
         return Some(name_end);

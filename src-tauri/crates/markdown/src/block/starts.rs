@@ -104,7 +104,8 @@ pub(crate) fn marker(text: &str) -> Option<Marker> {
 pub(crate) fn footnote(text: &str) -> Option<(&str, usize)> {
     let end = text.strip_prefix("[^")?.find(']')? + 2;
     let label = &text[2..end];
-    let valid = !label.is_empty() && !label.contains(['[', ' ', '\t', '\\']) && text[end + 1..].starts_with(':');
+    let valid =
+        !label.is_empty() && !label.contains(['[', ' ', '\t', '\\']) && text[end + 1..].starts_with(':');
     valid.then_some((label, end + 2))
 }
 

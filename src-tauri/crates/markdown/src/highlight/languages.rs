@@ -90,7 +90,9 @@ impl Language {
 pub(super) fn find(name: &str) -> Option<(&'static Language, &'static Words)> {
     let name = name.trim_start_matches(['{', '.']).trim_end_matches('}');
     let name = name.split([',', ':', '{']).next().unwrap_or(name);
-    let index = ALL.iter().position(|language| language.names.iter().any(|known| known.eq_ignore_ascii_case(name)))?;
+    let index = ALL
+        .iter()
+        .position(|language| language.names.iter().any(|known| known.eq_ignore_ascii_case(name)))?;
     Some((&ALL[index], &WORDS[index]))
 }
 
@@ -129,8 +131,13 @@ const PLAIN: Language = Language {
 };
 
 const C_LIKE: Language = Language { line_comments: &["//"], comments: C_COMMENT, ..PLAIN };
-const KEYS: Language =
-    Language { kind: Kind::Keys, constants: "true false null yes no on off", types: false, extra: "-", ..PLAIN };
+const KEYS: Language = Language {
+    kind: Kind::Keys,
+    constants: "true false null yes no on off",
+    types: false,
+    extra: "-",
+    ..PLAIN
+};
 
 /// Every language.
 pub(super) const ALL: &[Language] = &[
@@ -255,8 +262,20 @@ pub(super) const ALL: &[Language] = &[
         comments: &[("<!--", "-->"), ("<![CDATA[", "]]>")],
         ..PLAIN
     },
-    Language { names: &["css", "scss", "less", "sass"], line_comments: &["//"], comments: C_COMMENT, extra: "-@", keywords: "@media @import @keyframes @font-face @supports @layer @use @mixin @include @container !important", ..KEYS },
-    Language { names: &["json", "jsonc", "json5", "jsonl", "ndjson"], line_comments: &["//"], comments: C_COMMENT, ..KEYS },
+    Language {
+        names: &["css", "scss", "less", "sass"],
+        line_comments: &["//"],
+        comments: C_COMMENT,
+        extra: "-@",
+        keywords: "@media @import @keyframes @font-face @supports @layer @use @mixin @include @container !important",
+        ..KEYS
+    },
+    Language {
+        names: &["json", "jsonc", "json5", "jsonl", "ndjson"],
+        line_comments: &["//"],
+        comments: C_COMMENT,
+        ..KEYS
+    },
     Language { names: &["yaml", "yml"], line_comments: &["#"], ..KEYS },
     Language {
         names: &["toml", "ini", "cfg", "conf", "properties", "env", "dotenv", "editorconfig"],
@@ -264,7 +283,13 @@ pub(super) const ALL: &[Language] = &[
         strings: &[multiline("\"\"\""), raw("'''", "'''"), DOUBLE, SINGLE],
         ..KEYS
     },
-    Language { names: &["graphql", "gql", "protobuf", "proto"], keywords: "enum extend fragment implements import input interface message mutation on oneof option optional package query repeated required reserved returns rpc scalar schema service subscription syntax type union", line_comments: &["#", "//"], strings: &[multiline("\"\"\""), DOUBLE], ..KEYS },
+    Language {
+        names: &["graphql", "gql", "protobuf", "proto"],
+        keywords: "enum extend fragment implements import input interface message mutation on oneof option optional package query repeated required reserved returns rpc scalar schema service subscription syntax type union",
+        line_comments: &["#", "//"],
+        strings: &[multiline("\"\"\""), DOUBLE],
+        ..KEYS
+    },
     Language { names: &["markdown", "md", "mdx"], kind: Kind::Markdown, ..PLAIN },
     Language { names: &["diff", "patch"], kind: Kind::Diff, ..PLAIN },
     Language {

@@ -64,7 +64,10 @@ impl Lexer<'_, '_> {
                     let (_, close) = self.language.comments[index as usize];
                     let end = self.rest().find(close).map(|at| at + close.len());
                     self.take(end.unwrap_or(self.rest().len()), Some(TokenClass::Comment));
-                    if end.is_none() { return state } else { State::Code }
+                    if end.is_none() {
+                        return state;
+                    }
+                    State::Code
                 }
                 State::String(index) => {
                     if !self.string(index as usize) {
@@ -114,7 +117,8 @@ impl Lexer<'_, '_> {
         while !self.rest().is_char_boundary(end) {
             end += 1;
         }
-        let key = closed && self.language.kind == Kind::Keys && self.rest()[end..].trim_start().starts_with(':');
+        let key =
+            closed && self.language.kind == Kind::Keys && self.rest()[end..].trim_start().starts_with(':');
         self.take(end, Some(if key { TokenClass::Property } else { TokenClass::String }));
         closed
     }
@@ -151,7 +155,8 @@ impl Lexer<'_, '_> {
     fn begins_comment(&self, mark: &str) -> bool {
         let before = self.line[..self.at].chars().next_back();
         self.rest().starts_with(mark)
-            && (mark != "#" || before.is_none_or(|last| last.is_whitespace() || matches!(last, ';' | ')' | '}' | ',')))
+            && (mark != "#"
+                || before.is_none_or(|last| last.is_whitespace() || matches!(last, ';' | ')' | '}' | ',')))
     }
 
     /// A string that must end on its line and does not, such as an apostrophe, is not one.
@@ -163,7 +168,9 @@ impl Lexer<'_, '_> {
             return State::Code;
         }
         let key = self.language.kind == Kind::Keys
-            && inside.find(form.close).is_some_and(|at| inside[at + form.close.len()..].trim_start().starts_with(':'));
+            && inside
+                .find(form.close)
+                .is_some_and(|at| inside[at + form.close.len()..].trim_start().starts_with(':'));
         let class = if key { TokenClass::Property } else { TokenClass::String };
         self.take(form.open.len(), Some(class));
         State::String(index as u8)
@@ -204,7 +211,8 @@ impl Lexer<'_, '_> {
                 State::Tag
             }
             _ if first.is_alphabetic() => {
-                let length = self.span(|symbol| symbol.is_alphanumeric() || matches!(symbol, '-' | ':' | '_' | '.'));
+                let length =
+                    self.span(|symbol| symbol.is_alphanumeric() || matches!(symbol, '-' | ':' | '_' | '.'));
                 self.take(length, Some(TokenClass::Type));
                 State::Tag
             }
@@ -220,7 +228,9 @@ impl Lexer<'_, '_> {
 fn is_character(inside: &str, close: &str) -> bool {
     let mut symbols = inside.chars();
     match symbols.next() {
-        Some('\\') => inside.get(2..).is_some_and(|rest| rest.chars().take(8).collect::<String>().contains(close)),
+        Some('\\') => {
+            inside.get(2..).is_some_and(|rest| rest.chars().take(8).collect::<String>().contains(close))
+        }
         Some(_) => symbols.as_str().starts_with(close),
         None => false,
     }

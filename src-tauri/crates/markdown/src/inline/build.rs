@@ -17,10 +17,19 @@ enum Frame {
     Emphasis,
     Strong,
     Strikethrough,
-    Link { url: String, title: String },
-    Image { url: String, title: String },
+    Link {
+        url: String,
+        title: String,
+    },
+    Image {
+        url: String,
+        title: String,
+    },
     /// A reference to a footnote, whose label is not its content.
-    Footnote { label: String, image: bool },
+    Footnote {
+        label: String,
+        image: bool,
+    },
     /// Too deep to show.
     Flat,
 }

@@ -39,7 +39,8 @@ struct Absent {
 
 impl<'a> Masked<'a> {
     pub(super) fn new(source: &'a str) -> Self {
-        let mut masked = Self { text: String::with_capacity(source.len() + 64), formulas: vec![], marked: false };
+        let mut masked =
+            Self { text: String::with_capacity(source.len() + 64), formulas: vec![], marked: false };
         masked.text.push_str("x\n    ");
         if source.bytes().any(|byte| byte == 0xF3) {
             masked.copy(source);
@@ -111,7 +112,7 @@ impl<'a> Masked<'a> {
     }
 
     fn mark(&mut self, address: &str) {
-        self.marked = true;
+        self.marked |= address.contains(['*', '_', '~']);
         for symbol in address.chars() {
             let stand_in = MARKS.iter().find(|(mark, _)| *mark == symbol);
             self.text.push(stand_in.map_or(symbol, |&(_, stand_in)| stand_in));
@@ -188,7 +189,8 @@ fn dollar(source: &str, at: usize) -> Option<Formula<'_>> {
     let bytes = source.as_bytes();
     let before = at.checked_sub(1).map(|index| bytes[index]);
     let first = *bytes.get(at + 1)?;
-    if before.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'$') || first.is_ascii_whitespace() {
+    if before.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'$') || first.is_ascii_whitespace()
+    {
         return None;
     }
     let mut end = at + 1;
@@ -261,7 +263,7 @@ fn destination_length(rest: &str) -> usize {
     at
 }
 
-/// The length of the bare address at `at` that has marks to be protected.
+/// The length of the bare address at `at`, if nothing else in the text may begin inside it.
 fn address(source: &str, at: usize) -> Option<usize> {
     let before = &source[..at];
     if before.ends_with(|last: char| last.is_alphanumeric()) || before.ends_with("](") {
@@ -269,6 +271,5 @@ fn address(source: &str, at: usize) -> Option<usize> {
     }
     let length = links::bare_at(source, at)?;
     let text = &source[at..at + length];
-    let clean = !text.contains(['[', ']', '\\', '&', '`', '$']);
-    (clean && text.contains(['*', '_', '~'])).then_some(length)
+    (!text.contains(['[', ']', '\\', '&', '`', '$'])).then_some(length)
 }

@@ -1,12 +1,13 @@
 //! What finished lines do: closed blocks get their final text once and are never touched again.
 
+use super::leaves::{chain, language, leaf_node};
 use super::view::{Place, Root, View};
 use crate::block::{Block, Leaf, Open, OpenText, Opening, Reading, read};
 use crate::definition::definition;
 use crate::highlight::Highlighter;
-use crate::inline::{Context, inlines};
+use crate::inline::Context;
 use crate::table::cells;
-use crate::tree::{Align, Node};
+use crate::tree::{Alert, Node};
 
 /// A leaf with links by reference or footnotes, which what comes later may change.
 #[derive(Debug)]
@@ -41,9 +42,9 @@ pub(super) struct Document {
     pub(super) references: Vec<Reference>,
     /// Labels of the footnote definitions, in order.
     pub(super) notes: Vec<String>,
-    highlighter: Option<Highlighter>,
+    pub(super) highlighter: Option<Highlighter>,
     /// Blank lines of an indented code block that belong to it only if more code follows.
-    blanks: Vec<String>,
+    pub(super) blanks: Vec<String>,
     /// The last line was blank, in a way that makes a list loose if something follows.
     blank: bool,
 }
@@ -95,7 +96,7 @@ impl Document {
     }
 
     /// The place of the open leaf among its parent's children.
-    fn leaf_place(&self, offset: usize) -> Place {
+    pub(super) fn leaf_place(&self, offset: usize) -> Place {
         let depth = self.spine.len() - 1;
         Place { root: self.root, path: self.path(depth - 1), keep: self.spine[depth].index, offset }
     }
@@ -121,7 +122,9 @@ impl Document {
             && let Some(found) = definition(&self.text[self.settled.bytes..])
         {
             let end = self.settled.bytes + found.length;
-            if self.text[end..].trim_start().is_empty() || self.text[end..].trim_start().starts_with(['"', '\'', '(']) {
+            if self.text[end..].trim_start().is_empty()
+                || self.text[end..].trim_start().starts_with(['"', '\'', '('])
+            {
                 break;
             }
             self.settled.bytes = end;
@@ -243,7 +246,7 @@ impl Document {
             openings.remove(0);
         }
         if let Leaf::Alert(alert) = leaf {
-            return self.alert(view, &mut openings, alert);
+            return self.alert(view, openings, alert);
         }
         let depth = self.spine.len() - 1;
         let place = self.end_of(depth);
@@ -283,25 +286,14 @@ impl Document {
     }
 
     /// The quote is an alert: the line that says so is not shown.
-    fn alert(&mut self, view: &mut View, openings: &mut Vec<Opening>, alert: crate::tree::Alert) -> Option<Place> {
-        let mut place = self.end_of(self.spine.len() - 1);
-        if openings.is_empty() {
-            place = self.leaf_place(0);
-            self.spine.pop();
-        } else {
-            openings.pop();
-        }
+    fn alert(&mut self, view: &mut View, openings: Vec<Opening>, alert: Alert) -> Option<Place> {
         let quote = Node::Quote { alert: Some(alert), children: vec![] };
-        view.place(&place, chain(openings, Some(quote)).into_iter().collect());
-        openings.push(Opening::Quote);
-        if openings.len() == 1 && place == self.end_of(self.spine.len() - 1) {
-            self.open(std::mem::take(openings), true);
-        } else if openings.len() == 1 {
-            let index = place.keep;
-            self.spine.push(Open { filled: true, ..open(Block::Quote, index) });
-        } else {
-            self.open(std::mem::take(openings), true);
-        }
+        let (place, outer) = match openings.split_last() {
+            Some((_, outer)) => (self.end_of(self.spine.len() - 1), outer),
+            None => (self.leaf_place(0), &[][..]),
+        };
+        view.place(&place, chain(outer, Some(quote)).into_iter().collect());
+        self.open(openings, true);
         Some(place)
     }
 
@@ -317,7 +309,7 @@ impl Document {
         }
     }
 
-    fn push(&mut self, block: Block, filled: bool) {
+    pub(super) fn push(&mut self, block: Block, filled: bool) {
         let Some(parent) = self.spine.last_mut() else { return };
         let index = parent.count;
         parent.count += 1;
@@ -376,100 +368,10 @@ impl Document {
     }
 
     /// Remembers a leaf whose text was just read, if what comes later may change it.
-    fn note_reference(&mut self, path: Vec<u32>, source: &str) {
+    pub(super) fn note_reference(&mut self, path: Vec<u32>, source: &str) {
         if self.context.refers {
             self.references.push(Reference { root: self.root, path, source: source.to_owned() });
         }
-    }
-
-    fn code(&mut self, view: &mut View, text: &str) -> Option<Place> {
-        let depth = self.spine.len() - 1;
-        let mut lines = Vec::new();
-        if *self.leaf() == Block::Indented {
-            if text.trim_matches([' ', '\t']).is_empty() {
-                self.blanks.push(text.to_owned());
-                return None;
-            }
-            lines.extend(self.blanks.drain(..).map(|blank| line_node(text_nodes(&blank))));
-        }
-        let spans = match &mut self.highlighter {
-            Some(highlighter) => highlighter.line(text),
-            None => text_nodes(text),
-        };
-        lines.push(line_node(spans));
-        let place = self.end_of(depth);
-        self.spine[depth].count += lines.len() as u32;
-        view.place(&place, lines);
-        Some(place)
-    }
-
-    fn row(&mut self, view: &mut View, text: &str, columns: usize) -> Place {
-        let depth = self.spine.len() - 1;
-        let place = self.end_of(depth);
-        let row = place.keep;
-        let mut children = Vec::with_capacity(columns);
-        let mut sources = cells(text);
-        sources.resize(columns, String::new());
-        for (column, source) in sources.iter().enumerate() {
-            children.push(Node::Cell { children: inlines(source, &mut self.context) });
-            let path = [&place.path[..], &[row, column as u32]].concat();
-            self.note_reference(path, source);
-        }
-        self.spine[depth].count += 1;
-        view.place(&place, vec![Node::Row { children }]);
-        place
-    }
-
-    /// The last line of the open paragraph is a table's head.
-    fn table(&mut self, view: &mut View, align: Vec<Align>) -> Place {
-        let head = self.last_line().to_owned();
-        let before = self.text.len() - head.len();
-        self.text.truncate(before.saturating_sub(1));
-        if before == 0 {
-            self.spine.pop();
-            if let Some(parent) = self.spine.last_mut() {
-                parent.count -= 1;
-            }
-        } else {
-            self.close(view, self.spine.len() - 1);
-        }
-        let place = self.end_of(self.spine.len() - 1);
-        let columns = align.len();
-        view.place(&place, vec![Node::Table { align, children: vec![] }]);
-        self.push(Block::Table { columns }, true);
-        self.row(view, &head, columns);
-        place
-    }
-
-    /// The open paragraph is a heading.
-    fn underline(&mut self, view: &mut View, level: u8) -> Place {
-        let path = self.path(self.spine.len() - 1);
-        let place = self.leaf_place(0);
-        let source = self.take_definitions();
-        let children = inlines(&source, &mut self.context);
-        self.note_reference(path, &source);
-        view.place(&place, vec![Node::Heading { level, children }]);
-        self.spine.pop();
-        place
-    }
-
-    fn end_formula(&mut self, view: &mut View) -> Place {
-        let place = self.leaf_place(0);
-        let tex = self.text.split_once('\n').map_or("", |(_, tex)| tex).trim();
-        view.place(&place, vec![crate::math::formula(tex, true)]);
-        self.spine.pop();
-        place
-    }
-
-    /// Takes the open paragraph's text, after registering the definitions it begins with.
-    fn take_definitions(&mut self) -> String {
-        let text = std::mem::take(&mut self.text);
-        let mut length = 0;
-        while let Some(found) = definition(&text[length..]) {
-            self.context.definitions.add(&found);
-            length += found.length;
-        }
-        text[length..].to_owned()
     }
 
     /// Closes every block beyond the first `keep`.
@@ -488,65 +390,4 @@ impl Document {
             self.spine.pop();
         }
     }
-
-    fn close_paragraph(&mut self, view: &mut View) {
-        let depth = self.spine.len() - 1;
-        let place = self.leaf_place(0);
-        let source = self.take_definitions();
-        if source.is_empty() {
-            self.spine[depth - 1].count = place.keep;
-            view.place(&place, vec![]);
-            return;
-        }
-        let nodes = inlines(&source, &mut self.context);
-        if matches!(nodes[..], [Node::MathBlock { .. }]) {
-            view.place(&place, nodes);
-            return;
-        }
-        let path = self.path(depth);
-        self.note_reference(path.clone(), &source);
-        view.place(&Place { root: self.root, path, keep: 0, offset: 0 }, nodes);
-    }
-}
-
-/// The node that a line begins, with what is final of it. A paragraph's text is placed later.
-pub(super) fn leaf_node(leaf: &Leaf<'_>, context: &mut Context) -> Option<Node> {
-    match leaf {
-        Leaf::Paragraph(_) | Leaf::Formula(..) => Some(Node::Paragraph { children: vec![] }),
-        Leaf::Heading(level, text) => Some(Node::Heading { level: *level, children: inlines(text, context) }),
-        Leaf::Rule => Some(Node::Rule),
-        Leaf::Fence(_, info) => {
-            Some(Node::CodeBlock { language: language(info, context), children: vec![] })
-        }
-        Leaf::Code(_) => Some(Node::CodeBlock { language: String::new(), children: vec![] }),
-        Leaf::Html(_, text, _) => Some(Node::HtmlBlock { text: text.to_string() }),
-        _ => None,
-    }
-}
-
-/// The first word of an info string, unescaped.
-fn language(info: &str, context: &mut Context) -> String {
-    let word = info.split_whitespace().next().unwrap_or("");
-    if word.contains(['\\', '&']) { crate::to_plain_text(&inlines(word, context)) } else { word.to_owned() }
-}
-
-/// `leaf` inside the containers that a line opens.
-pub(super) fn chain(openings: &[Opening], leaf: Option<Node>) -> Option<Node> {
-    openings.iter().rev().fold(leaf, |inner, opening| {
-        let children = inner.into_iter().collect();
-        Some(match opening {
-            Opening::Quote => Node::Quote { alert: None, children },
-            Opening::List(marker) => Node::List { start: marker.start, tight: true, children },
-            Opening::Item { checked, .. } => Node::Item { checked: *checked, children },
-            Opening::Footnote(_) => return children.into_iter().next(),
-        })
-    })
-}
-
-pub(super) fn line_node(children: Vec<Node>) -> Node {
-    Node::Line { children }
-}
-
-pub(super) fn text_nodes(text: &str) -> Vec<Node> {
-    if text.is_empty() { vec![] } else { vec![Node::Text { text: text.to_owned() }] }
 }

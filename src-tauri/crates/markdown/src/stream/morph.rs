@@ -1,7 +1,7 @@
 //! Turns a row of nodes into another with few operations: what is equal stays, text that grew is appended,
 //! containers of the same kind are kept and their children compared.
 
-use crate::operation::children_mut;
+use crate::operation::{children_mut, text_mut};
 use crate::tree::{Node, Operation};
 
 /// A comparison under way.
@@ -44,37 +44,24 @@ impl Morph {
 
     /// As [`Morph::children`], but the first `offset` bytes of the text at `from` stay and `new` goes on there.
     pub(super) fn continued(&mut self, old: &mut Vec<Node>, from: usize, offset: usize, mut new: Vec<Node>) {
-        let Some(text) = crate::operation::text_mut(&mut old[from]).filter(|text| text.is_char_boundary(offset))
-        else {
+        let Some(text) = text_mut(&mut old[from]).filter(|text| text.is_char_boundary(offset)) else {
             return self.children(old, from, new);
         };
-        let next = match new.first_mut().and_then(crate::operation::text_mut) {
-            Some(next) => std::mem::take(next),
-            None => String::new(),
-        };
-        let took = new.first_mut().and_then(crate::operation::text_mut).is_some();
-        let shown = &text[offset..];
-        if shown == next {
-        } else if next.starts_with(shown) {
-            let added = next[shown.len()..].to_owned();
-            text.push_str(&added);
-            self.append(from, added);
-        } else {
-            text.truncate(offset);
-            text.push_str(&next);
-            let first = old[from].clone();
-            new.splice(..usize::from(took), [first]);
-            return self.splice(old, from, new);
+        let first = new.first_mut().and_then(text_mut).map(std::mem::take);
+        new.drain(..usize::from(first.is_some()));
+        let next = first.unwrap_or_default();
+        if let Some(added) = next.strip_prefix(&text[offset..]) {
+            text.push_str(added);
+            if !added.is_empty() && self.record {
+                let path = [&self.path[..], &[from as u32]].concat();
+                self.operations.push(Operation::Append { path, text: added.to_owned() });
+            }
+            return self.children(old, from + 1, new);
         }
-        new.drain(..usize::from(took));
-        self.children(old, from + 1, new);
-    }
-
-    fn append(&mut self, index: usize, text: String) {
-        if self.record {
-            let path = [&self.path[..], &[index as u32]].concat();
-            self.operations.push(Operation::Append { path, text });
-        }
+        text.truncate(offset);
+        text.push_str(&next);
+        new.insert(0, old[from].clone());
+        self.splice(old, from, new);
     }
 
     fn splice(&mut self, old: &mut Vec<Node>, keep: usize, nodes: Vec<Node>) {
@@ -89,19 +76,15 @@ impl Morph {
     /// Makes `old` equal to `new`, or gives `new` back when it must be replaced.
     fn node(&mut self, old: &mut Node, mut new: Node) -> Option<Node> {
         if let (Some(text), Some(next)) = (leaf(old), leaf(&new)) {
-            if same_kind(old, &new) && next.starts_with(text) {
-                let added = next[text.len()..].to_owned();
-                if !added.is_empty() {
-                    if let Some(text) = crate::operation::text_mut(old) {
-                        text.push_str(&added);
-                    }
-                    if self.record {
-                        self.operations.push(Operation::Append { path: self.path.clone(), text: added });
-                    }
+            let added = next.strip_prefix(text).filter(|_| same_kind(old, &new)).map(str::to_owned);
+            let Some(added) = added else { return Some(new) };
+            if let Some(text) = text_mut(old).filter(|_| !added.is_empty()) {
+                text.push_str(&added);
+                if self.record {
+                    self.operations.push(Operation::Append { path: self.path.clone(), text: added });
                 }
-                return None;
             }
-            return Some(new);
+            return None;
         }
         if !same_kind(old, &new) {
             return (*old != new).then_some(new);

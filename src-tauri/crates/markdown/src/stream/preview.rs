@@ -1,7 +1,8 @@
 //! What the unfinished last line shows. It changes nothing that is committed: when the line is finished it is
 //! read again.
 
-use super::commit::{Document, Settled, chain, leaf_node, line_node, text_nodes};
+use super::commit::{Document, Settled};
+use super::leaves::{chain, leaf_node, line_node, text_nodes};
 use super::view::{Place, Root, View};
 use crate::block::{Block, Leaf, Reading, read};
 use crate::inline::inlines;
@@ -9,7 +10,7 @@ use crate::table::cells;
 use crate::tree::Node;
 
 /// From this length on, the text of an open paragraph is settled where nothing is left open.
-const SETTLE: usize = 768;
+const SETTLE: usize = 320;
 /// From this length on it is settled anywhere; what that shows wrongly is put right when the paragraph ends.
 const SETTLE_ANYWHERE: usize = 3072;
 
@@ -103,6 +104,10 @@ fn nodes(document: &mut Document, reading: Reading<'_>) -> Option<(Place, Vec<No
         Leaf::Html(_, text, _) if matches!(document.spine[depth].block, Block::Html(_)) => {
             return Some((document.html_place(), vec![Node::HtmlBlock { text: format!("\n{text}") }], false));
         }
+        Leaf::Paragraph(text) if is_start_of_alert(text) => {
+            document.context.unfinished = false;
+            return None;
+        }
         Leaf::Paragraph(text) if text.starts_with('|') => None,
         Leaf::Paragraph(text) => Some(Node::Paragraph { children: inlines(text, &mut document.context) }),
         Leaf::Heading(..) | Leaf::Html(..) => leaf_node(&leaf, &mut document.context),
@@ -121,7 +126,8 @@ fn nodes(document: &mut Document, reading: Reading<'_>) -> Option<(Place, Vec<No
 fn row(document: &mut Document, text: &str, columns: usize) -> Node {
     let mut sources = cells(text);
     sources.resize(columns, String::new());
-    let children = sources.iter().map(|source| Node::Cell { children: inlines(source, &mut document.context) });
+    let children =
+        sources.iter().map(|source| Node::Cell { children: inlines(source, &mut document.context) });
     Node::Row { children: children.collect() }
 }
 
@@ -170,6 +176,10 @@ fn start(settled: Settled, first_is_text: bool) -> Settled {
         return Settled { children: settled.children + 1, offset: 0, ..settled };
     }
     settled
+}
+
+fn is_start_of_alert(text: &str) -> bool {
+    text.len() < 16 && text.starts_with("[!") && !text.starts_with("[![")
 }
 
 /// The last line may turn out to be the head of a table.
@@ -222,7 +232,7 @@ fn settle(document: &mut Document, region: &str, follows: bool) {
 /// The last white space, well before the end, where no mark is open.
 fn quiet_point(region: &str) -> Option<usize> {
     let bytes = region.as_bytes();
-    let limit = bytes.len().saturating_sub(96);
+    let limit = bytes.len().saturating_sub(64);
     let mut open = [false; 6];
     let mut brackets = 0_u32;
     let mut found = None;

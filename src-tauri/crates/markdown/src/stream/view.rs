@@ -92,7 +92,9 @@ impl View {
     /// The list at `path` is loose from now on.
     pub(super) fn loosen(&mut self, root: Root, path: &[u32]) {
         let quiet = self.quiet || root != Root::Document;
-        let Some(Node::List { tight, .. }) = self.tree(root).and_then(|nodes| node_at(nodes, path)) else { return };
+        let Some(Node::List { tight, .. }) = self.tree(root).and_then(|nodes| node_at(nodes, path)) else {
+            return;
+        };
         if std::mem::replace(tight, false) && !quiet {
             self.record(Operation::Tight { path: path.to_vec(), tight: false });
         }
@@ -111,7 +113,9 @@ impl View {
 /// Does `next` inside `last`, or gives it back.
 fn absorb(last: &mut Operation, next: Operation) -> Option<Operation> {
     match (last, next) {
-        (Operation::Append { path, text }, Operation::Append { path: next, text: added }) if *path == next => {
+        (Operation::Append { path, text }, Operation::Append { path: next, text: added })
+            if *path == next =>
+        {
             text.push_str(&added);
             None
         }
