@@ -185,7 +185,7 @@ let opened = null;
  * @param {string} name @param {() => Promise<void>} act
  */
 export function scenario(name, act) {
-  test(name, async () => {
+  test(name, { timeout: 120_000 }, async () => {
     try {
       await act();
     } catch (error) {

@@ -66,7 +66,11 @@ export class Desktop {
    * @param {{ width: number, height: number }} [size] only so much, from the top left @returns {Promise<Buffer>}
    */
   async picture(size) {
-    const options = { env: this.environment, encoding: "buffer", maxBuffer: 1 << 26 };
+    const options = {
+      env: this.environment,
+      encoding: /** @type {const} */ ("buffer"),
+      maxBuffer: 1 << 26,
+    };
     const crop = size ? ["-crop", `${size.width}x${size.height}+0+0`, "+repage"] : [];
     const { stdout } = await run(
       "import",

@@ -13,4 +13,4 @@ done
 files=("$@")
 [ ${#files[@]} -gt 0 ] || files=(tests/e2e/*.test.mjs)
 # One at a time: each drives a window and measures what a person would wait for.
-exec node --test --test-reporter=spec --test-concurrency=1 --test-timeout=180000 "${files[@]}"
+exec node --test --test-reporter=spec --test-concurrency=1 "${files[@]}"
