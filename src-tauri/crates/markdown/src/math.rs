@@ -15,8 +15,10 @@ const LONGEST: usize = 8192;
 /// How deep groups, environments and delimiters may nest together.
 const DEEPEST: u32 = 24;
 
-/// Commands that define others, with which a short source may stand for an endless one.
-const DEFINING: [&str; 13] = [
+/// Commands that are not read: those that define others, with which a short source may stand for an endless one,
+/// and one on which the crate panics when no digit follows.
+const REFUSED: [&str; 14] = [
+    "char",
     "def",
     "gdef",
     "edef",
@@ -43,12 +45,15 @@ fn render(tex: &str, display: bool) -> Option<Vec<Node>> {
     if tex.len() > LONGEST || !is_bounded(tex) {
         return None;
     }
-    let storage = Storage::new();
     let display_mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
     let config = RenderConfig { display_mode, ..RenderConfig::default() };
-    let mut markup = String::new();
-    push_mathml(&mut markup, Parser::new(tex, &storage), config).ok()?;
-    element::read(&markup)
+    // A formula must never take the answer with it. Nothing is shared with the crate that a panic could break.
+    let markup = std::panic::catch_unwind(|| {
+        let storage = Storage::new();
+        let mut markup = String::new();
+        push_mathml(&mut markup, Parser::new(tex, &storage), config).ok().map(|()| markup)
+    });
+    element::read(&markup.ok()??)
 }
 
 /// Neither deeply nested nor able to define commands.
@@ -69,7 +74,7 @@ fn is_bounded(tex: &str) -> bool {
                 match name {
                     "begin" | "left" => depth += 1,
                     "end" | "right" => depth = depth.saturating_sub(1),
-                    _ if DEFINING.contains(&name) => return false,
+                    _ if REFUSED.contains(&name) => return false,
                     _ => {}
                 }
                 commands += 1;
