@@ -67,9 +67,13 @@ export class App {
   /** Ends the app as closing its window does, and the driver with it. */
   async close() {
     const ended = once(this.driver, "exit");
-    await this.session.close().catch(() => undefined);
+    const app = await this.processId();
+    // After its second window was closed, the driver forgets to answer; the app is gone all the same or ended below.
+    const patience = new Promise((resolve) => setTimeout(resolve, 5_000).unref());
+    await Promise.race([this.session.close().catch(() => undefined), patience]);
     this.driver.kill();
     await ended;
+    if (app > 0) await gone(app);
     if (opened === this) opened = null;
   }
 
@@ -208,6 +212,18 @@ async function photograph(name) {
   } catch (error) {
     console.error("no picture could be taken:", error instanceof Error ? error.message : error);
   }
+}
+
+/** Waits until a process has ended, so that it writes no more; ends it if it lingers. @param {number} id */
+async function gone(id) {
+  const ended = () =>
+    readFile(`/proc/${id}/stat`, "utf8").then(
+      (stat) => / Z /.test(stat),
+      () => true,
+    );
+  await until("the end of the app", ended, { timeout: 5_000 }).catch(() =>
+    process.kill(id, "SIGKILL"),
+  );
 }
 
 /** A port that was free a moment ago. @returns {Promise<number>} */
