@@ -124,8 +124,9 @@ impl Library {
     ) -> Result<ImportReport, Error> {
         self.back_up_for("before-import")?;
         self.write_durably(|db| {
+            let first_new = whole::next_id(db)?;
             let report = reading::read(file, progress, &mut |whole| add(db, &whole))?;
-            whole::place_by_time(db)?;
+            whole::place_by_time(db, first_new, report.format == Format::Own)?;
             Ok(report)
         })
     }
@@ -134,6 +135,7 @@ impl Library {
 /// Copies what is in one library and not in the other.
 pub(crate) fn merge(from: &Connection, to: &Connection) -> Result<ImportReport, Error> {
     let mut report = ImportReport::new(Format::Own);
+    let first_new = whole::next_id(to)?;
     for id in all(from)? {
         let whole = whole::read(from, id)?;
         if add(to, &whole)? {
@@ -142,7 +144,7 @@ pub(crate) fn merge(from: &Connection, to: &Connection) -> Result<ImportReport, 
             report.known += 1;
         }
     }
-    whole::place_by_time(to)?;
+    whole::place_by_time(to, first_new, true)?;
     Ok(report)
 }
 

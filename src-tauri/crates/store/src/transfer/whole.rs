@@ -213,7 +213,7 @@ pub(crate) fn is_known(db: &Connection, uid: &str) -> Result<bool, Error> {
     Ok(statement.exists([uid])?)
 }
 
-/// Writes a conversation that is not in the library; its place in the list is given by [`place_by_time`].
+/// Writes a conversation that is not in the library; its place in the list is then given by [`place_by_time`].
 pub(crate) fn write(db: &Connection, whole: &WholeConversation) -> Result<ConversationId, Error> {
     let new = NewConversation {
         uid: whole.uid.clone(),
@@ -341,13 +341,32 @@ fn write_tags(db: &Connection, conversation: ConversationId, tags: &[Named]) -> 
     Ok(())
 }
 
-/// Orders the whole list by time of last use: what came from elsewhere has no other order.
-pub(crate) fn place_by_time(db: &Connection) -> Result<(), Error> {
+/// Gives the conversations from `first_new` on their places among the others, by time of last use. The others
+/// keep their order, and so do the new ones when `keep_order` says that theirs means something.
+pub(crate) fn place_by_time(
+    db: &Connection,
+    first_new: ConversationId,
+    keep_order: bool,
+) -> Result<(), Error> {
+    // Two lists are merged. The time that counts is the latest of a conversation and all below it in its list, so
+    // that a clock that once went wrong moves nothing within a list.
     db.execute(
-        "UPDATE conversations SET activity = placed.place
-         FROM (SELECT id, row_number() OVER (ORDER BY updated_at, activity) AS place FROM conversations) AS placed
-         WHERE conversations.id = placed.id",
-        [],
+        "WITH listed AS (
+            SELECT id, id >= ?1 AS new, updated_at,
+                CASE WHEN id >= ?1 AND NOT ?2 THEN updated_at ELSE activity END AS inner_order
+            FROM conversations),
+         timed AS (
+            SELECT id, new, inner_order,
+                max(updated_at) OVER (PARTITION BY new ORDER BY inner_order, id) AS latest FROM listed),
+         placed AS (
+            SELECT id, row_number() OVER (ORDER BY latest, new, inner_order, id) AS place FROM timed)
+         UPDATE conversations SET activity = placed.place FROM placed WHERE conversations.id = placed.id",
+        params![first_new, keep_order],
     )?;
     Ok(())
+}
+
+/// The identifier that the next conversation gets at the least.
+pub(crate) fn next_id(db: &Connection) -> Result<ConversationId, Error> {
+    Ok(db.query_row("SELECT coalesce(max(id), 0) + 1 FROM conversations", [], |r| r.get(0))?)
 }

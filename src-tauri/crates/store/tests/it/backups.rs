@@ -86,7 +86,7 @@ fn a_damaged_file_is_moved_aside_and_the_newest_backup_restored() {
         match damage {
             "header" => overwrite(&path, 0, b"not a database at all"),
             "truncated" => {
-                std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(size / 2).unwrap()
+                std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(size / 2).unwrap();
             }
             "pages" => overwrite(&path, 4096, &vec![0xa5; usize::try_from(size).unwrap() - 4096]),
             _ => overwrite(&path, 0, &[0; 100]),

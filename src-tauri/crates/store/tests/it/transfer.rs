@@ -350,7 +350,7 @@ fn imported_conversations_are_listed_by_their_time() {
     let library = Library::in_memory().unwrap();
     let own = conversation(&library, "own");
     let one = |uid: &str, at: i64| json!({"uid": uid, "createdAt": at, "updatedAt": at, "title": uid});
-    let file = json!({"format": "timbre", "version": 1, "conversations": [one("new", 50), one("old", 0)]});
+    let file = json!({"format": "timbre", "version": 1, "conversations": [one("old", 0), one("new", 50)]});
     import_value(&library, &file);
     let found = library.conversations(Listing::All, None, 9).unwrap();
     let titles: Vec<_> = found.items.iter().map(|item| item.title.as_str()).collect();
