@@ -1,7 +1,7 @@
 //! What it costs to turn the bytes of a stream into chunks, beside other ways of doing it, all in one run.
 //!
-//! `ours` is this crate's decoder and chunk; `serde_json` reads the same chunks from payloads that are already cut,
-//! which is the floor; `eventsource` is the `eventsource-stream` crate with `serde_json::Value`, which is what most
+//! `ours` is this crate's decoder and chunk; `serde_json` reads the same fields strictly from payloads that are
+//! already cut, which is the floor; `eventsource` is the `eventsource-stream` crate with `serde_json::Value`, which is what most
 //! clients do. Rounds are interleaved, so that a slow moment of the machine hits all of them.
 #![allow(clippy::print_stdout, clippy::expect_used, missing_docs)] // A program for a terminal, not a part of Timbre.
 
@@ -67,10 +67,73 @@ fn framing(pieces: &[Bytes]) -> usize {
     count
 }
 
+/// The fields that are read, as strictly as `serde` derives them: a floor that pays nothing for tolerance.
+mod strict {
+    use std::borrow::Cow;
+
+    use serde::Deserialize;
+    use serde_json::value::RawValue;
+
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    pub(crate) struct Chunk<'a> {
+        #[serde(borrow)]
+        pub id: Cow<'a, str>,
+        #[serde(borrow)]
+        pub model: Cow<'a, str>,
+        #[serde(borrow)]
+        pub provider: Cow<'a, str>,
+        pub service_tier: Option<&'a str>,
+        pub choices: Vec<Choice<'a>>,
+        #[serde(borrow)]
+        pub usage: Option<&'a RawValue>,
+        #[serde(borrow)]
+        pub error: Option<&'a RawValue>,
+    }
+
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    pub(crate) struct Choice<'a> {
+        #[serde(borrow)]
+        pub delta: Delta<'a>,
+        #[serde(borrow)]
+        pub message: Option<Box<Delta<'a>>>,
+        #[serde(borrow)]
+        pub error: Option<&'a RawValue>,
+        pub finish_reason: Option<&'a str>,
+        pub native_finish_reason: Option<&'a str>,
+        #[serde(borrow)]
+        pub logprobs: Option<&'a RawValue>,
+    }
+
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    pub(crate) struct Delta<'a> {
+        #[serde(borrow)]
+        pub content: Cow<'a, str>,
+        #[serde(borrow)]
+        pub reasoning: Cow<'a, str>,
+        #[serde(borrow)]
+        pub reasoning_details: Option<&'a RawValue>,
+        #[serde(borrow)]
+        pub tool_calls: Option<&'a RawValue>,
+        #[serde(borrow)]
+        pub reasoning_content: Cow<'a, str>,
+        #[serde(borrow)]
+        pub refusal: Cow<'a, str>,
+        #[serde(borrow)]
+        pub images: Option<&'a RawValue>,
+        #[serde(borrow)]
+        pub annotations: Option<&'a RawValue>,
+        #[serde(borrow)]
+        pub audio: Option<&'a RawValue>,
+    }
+}
+
 /// JSON alone.
 fn floor(payloads: &[Vec<u8>]) -> usize {
     for payload in payloads {
-        black_box(wire::chunk(payload).expect("a chunk"));
+        black_box(serde_json::from_slice::<strict::Chunk<'_>>(payload).expect("a chunk"));
     }
     payloads.len()
 }

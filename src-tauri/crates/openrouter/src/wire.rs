@@ -50,10 +50,10 @@ pub struct Chunk<'a> {
 pub struct Choice<'a> {
     /// Its piece, when streamed.
     #[serde(borrow)]
-    pub delta: Object<Message<'a>>,
-    /// The whole, when not.
+    pub delta: Object<Box<Message<'a>>>,
+    /// The whole, when not. Boxed, so that a streamed choice is half as large to move.
     #[serde(borrow)]
-    pub message: Object<Message<'a>>,
+    pub message: Object<Box<Message<'a>>>,
     /// Why it ended.
     #[serde(borrow)]
     pub finish_reason: Text<'a>,

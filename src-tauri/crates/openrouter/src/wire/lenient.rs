@@ -161,9 +161,12 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ItemsVisitor<T> {
     strings_are_absent!();
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
-        let mut whole = Vec::new();
+        // One is the usual number: no more than one is asked for.
+        let mut whole = Vec::with_capacity(1);
         while let Some(Object(item)) = items.next_element::<Object<T>>()? {
-            whole.extend(item);
+            if let Some(item) = item {
+                whole.push(item);
+            }
         }
         Ok(whole)
     }

@@ -82,7 +82,8 @@ impl Reader {
 
     /// The deltas of a choice.
     fn choice(&mut self, choice: &Choice<'_>, sink: &mut impl FnMut(Delta)) {
-        for message in [&choice.delta, &choice.message].into_iter().filter_map(|message| message.0.as_ref()) {
+        for message in [&choice.delta, &choice.message].into_iter().filter_map(|message| message.0.as_deref())
+        {
             self.message(message, sink);
         }
         if let Some(logprobs) = choice.logprobs.and_then(fields::logprobs) {
