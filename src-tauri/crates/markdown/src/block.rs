@@ -15,7 +15,7 @@ use cursor::Cursor;
 pub(crate) use html::HtmlEnd;
 use html::html_ends;
 use lines::Lines;
-pub(crate) use starts::{Fence, Marker};
+pub(crate) use starts::{Fence, Marker, delimiter_row};
 
 /// How many levels of blocks a tree has at most; deeper marks are text. Inlines and formulas have the rest of
 /// the hundred levels that a tree may have.

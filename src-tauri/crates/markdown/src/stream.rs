@@ -17,7 +17,7 @@ mod view;
 
 use std::borrow::Cow;
 
-use crate::block::{Leaf, Reading, read};
+use crate::block::{Block, Leaf, Reading, read};
 use crate::tree::{Node, Operation};
 use commit::Document;
 use preview::{Shown, Tail};
@@ -97,7 +97,7 @@ impl Stream {
 
     /// Ends the document: what changed since the last call of [`Stream::operations`]. Nothing is pushed after it.
     pub fn finish(&mut self) -> Vec<Operation> {
-        if !self.partial.is_empty() {
+        if !self.partial.is_empty() && !self.ends_in_blank_code() {
             self.end_line("");
         }
         if let Some(place) = self.shown.place.take() {
@@ -201,6 +201,14 @@ impl Stream {
         }
         let line = if self.inside { &self.document.text } else { &self.partial };
         self.held.push_str(&line[line.trim_end_matches([' ', '\t']).len()..]);
+    }
+
+    /// A fenced block without an end has no last line of less than four spaces, as in the reference parsers.
+    fn ends_in_blank_code(&self) -> bool {
+        let leaf = read(&self.document.spine, &self.document, &self.partial).leaf;
+        let blank =
+            matches!(leaf, Leaf::Code(text) if text.len() < 4 && text.bytes().all(|byte| byte == b' '));
+        blank && matches!(self.document.leaf(), Block::Fenced(_))
     }
 
     /// So much is not settled that these few bytes are not worth reading it again.

@@ -103,7 +103,7 @@ impl<'s, T: OpenText> Lines<'s, T> {
             Some(Block::Paragraph) => {
                 return Reading { keep: self.keep, openings: vec![], leaf: Leaf::Continuation(text) };
             }
-            Some(Block::Table { .. }) => return self.done(Leaf::Row(text)),
+            Some(Block::Table { .. }) if text.trim_end() != "|" => return self.done(Leaf::Row(text)),
             _ => {}
         }
         if let Some(close) = starts::formula(text) {

@@ -2,7 +2,7 @@
 
 use super::leaves::{chain, language, leaf_node};
 use super::view::{Place, Root, View};
-use crate::block::{Block, Leaf, Open, OpenText, Opening, Reading, read};
+use crate::block::{Block, Leaf, Open, OpenText, Opening, Reading, delimiter_row, read};
 use crate::definition::definition;
 use crate::highlight::Highlighter;
 use crate::inline::Context;
@@ -36,6 +36,10 @@ pub(super) struct Document {
     pub(super) settled: Settled,
     /// Bytes of the open paragraph that are link definitions for certain.
     defined: usize,
+    /// The open paragraph follows a task's box, where there are no definitions.
+    pub(super) task: bool,
+    /// The open paragraph has a delimiter row that was none; as on GitHub it has no other.
+    has_row: bool,
     /// Bytes of the open block of raw HTML.
     pub(super) html: usize,
     pub(super) context: Context,
@@ -57,6 +61,8 @@ impl Default for Document {
             text: String::new(),
             settled: Settled::default(),
             defined: 0,
+            task: false,
+            has_row: false,
             html: 0,
             context: Context::default(),
             references: Vec::new(),
@@ -75,7 +81,7 @@ impl OpenText for Document {
 
     fn is_head(&self, columns: usize) -> bool {
         let line = self.last_line();
-        line != "|" && cells(line).len() == columns
+        !self.has_row && line != "|" && cells(line).len() == columns
     }
 }
 
@@ -117,7 +123,8 @@ impl Document {
     /// Settles the definitions at the start of the open paragraph that no later line can add a title to, so that
     /// they are looked for once.
     fn settle_definitions(&mut self) {
-        while self.settled.children == 0
+        while !self.task
+            && self.settled.children == 0
             && self.settled.offset == 0
             && let Some(found) = definition(&self.text[self.settled.bytes..])
         {
@@ -135,7 +142,9 @@ impl Document {
     /// Length of the link definitions at the start of the open paragraph.
     pub(super) fn definitions_length(&self) -> usize {
         let mut length = self.defined;
-        while let Some(found) = definition(&self.text[length..]) {
+        while !self.task
+            && let Some(found) = definition(&self.text[length..])
+        {
             length += found.length;
         }
         length
@@ -160,7 +169,7 @@ impl Document {
             _ => false,
         };
         for open in &mut self.spine[..keep] {
-            open.filled |= filled;
+            open.filled |= filled || !openings.is_empty();
         }
         let place = if self.extends(keep, &openings, &leaf) {
             self.extend(view, leaf)
@@ -196,6 +205,7 @@ impl Document {
             Leaf::Continuation(text) | Leaf::FormulaLine(text) => {
                 self.text.push('\n');
                 self.text.push_str(text);
+                self.has_row |= delimiter_row(text).is_some();
                 if self.text[self.defined..].starts_with('[') {
                     self.settle_definitions();
                 }
@@ -254,6 +264,7 @@ impl Document {
         if starts.is_none() && openings.is_empty() {
             return None;
         }
+        self.task = matches!(openings.last(), Some(Opening::Item { checked: Some(_), .. }));
         let nodes = chain(&openings, starts).into_iter().collect();
         view.place(&place, nodes);
         self.open(openings, filled);
@@ -298,14 +309,15 @@ impl Document {
     }
 
     fn open(&mut self, openings: Vec<Opening>, filled: bool) {
-        for opening in openings {
+        let last = openings.len().saturating_sub(1);
+        for (index, opening) in openings.into_iter().enumerate() {
             let block = match opening {
                 Opening::Quote => Block::Quote,
                 Opening::List(marker) => Block::List(marker),
                 Opening::Item { indent, .. } => Block::Item { indent },
                 Opening::Footnote(_) => continue,
             };
-            self.push(block, filled);
+            self.push(block, filled || index < last);
         }
     }
 
@@ -359,6 +371,7 @@ impl Document {
         text.clone_into(&mut self.text);
         self.settled = Settled::default();
         self.defined = 0;
+        self.has_row = false;
     }
 
     fn count(&mut self) {

@@ -92,7 +92,9 @@ impl Document {
     pub(super) fn take_definitions(&mut self) -> String {
         let text = std::mem::take(&mut self.text);
         let mut length = 0;
-        while let Some(found) = definition(&text[length..]) {
+        while !self.task
+            && let Some(found) = definition(&text[length..])
+        {
             self.context.definitions.add(&found);
             length += found.length;
         }
