@@ -5,7 +5,7 @@ mod html;
 
 use std::path::PathBuf;
 
-use crate::Stream;
+use crate::{Node, Stream};
 
 /// An example of a specification.
 struct Example {
@@ -43,6 +43,51 @@ pub(crate) fn texts() -> Vec<String> {
         texts.extend(files);
     }
     texts
+}
+
+/// Hostile strings; none when the corpora are absent.
+fn payloads() -> Vec<String> {
+    let Ok(text) = std::fs::read_to_string(corpora().join("xss/combined.json")) else { return vec![] };
+    let values: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let mut payloads = Vec::new();
+    strings(&values, &mut payloads);
+    payloads
+}
+
+fn strings(value: &serde_json::Value, out: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => out.push(text.clone()),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| strings(value, out)),
+        serde_json::Value::Object(values) => values.values().for_each(|value| strings(value, out)),
+        _ => {}
+    }
+}
+
+/// Every destination in a tree.
+fn destinations(nodes: &[Node], out: &mut Vec<String>) {
+    for node in nodes {
+        if let Node::Link { url, .. } | Node::Image { url, .. } = node {
+            out.push(url.clone());
+        }
+        if let Some(children) = crate::operation::children_mut(&mut node.clone()) {
+            destinations(children, out);
+        }
+    }
+}
+
+#[test]
+fn hostile_texts_lead_nowhere_else() {
+    let own =
+        ["[a](javascript:alert(1))", "![a](data:text/html,x)", "<vbscript:x>", "[a](//b)", "[a](file:///b)"];
+    for payload in payloads().into_iter().chain(own.map(str::to_owned)) {
+        for text in
+            [format!("[x]({payload})"), format!("<{payload}>"), format!("[a]\n\n[a]: {payload}"), payload]
+        {
+            let mut found = Vec::new();
+            destinations(&crate::parse(&text), &mut found);
+            assert!(found.iter().all(|url| crate::links::is_allowed(url)), "{text:?} leads to {found:?}");
+        }
+    }
 }
 
 fn render(markdown: &str) -> String {

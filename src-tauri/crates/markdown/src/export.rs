@@ -77,6 +77,13 @@ mod tests {
     use super::to_plain_text;
 
     #[test]
+    fn marks_are_dropped_and_structure_is_kept() {
+        let text = "# A *b*\n\n1. one\n2. `two`\n\n| a | b |\n|---|---|\n| 1 | $x^2$ |\n\n```c\nint x;\n```\n\n- [x] done\n";
+        let plain = "A b\n1. one\n2. two\na\tb\n1\tx^2\nint x;\n[x] done";
+        assert_eq!(to_plain_text(&crate::parse(text)), plain);
+    }
+
+    #[test]
     fn paragraphs_are_lines() {
         assert_eq!(to_plain_text(&crate::parse("a\n\nb\n")), "a\nb");
     }

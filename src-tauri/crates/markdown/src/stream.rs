@@ -109,7 +109,8 @@ impl Stream {
         self.view.drain()
     }
 
-    /// The document as far as it is known, for a reader that joins late.
+    /// The document as far as it is known, for a reader that joins late; it has everything that
+    /// [`Stream::operations`] would still tell.
     #[must_use]
     pub fn nodes(&self) -> &[Node] {
         &self.view.nodes

@@ -142,6 +142,45 @@ fn random_texts_of_marks_end_in_their_tree() {
 }
 
 #[test]
+fn long_paragraphs_end_in_their_tree() {
+    let parts = [
+        "word ",
+        "and more, ",
+        "*emphasis* ",
+        "**strong ",
+        "`code` ",
+        "[link](https://a.org) ",
+        "$x$ ",
+        "[ ",
+        "$5 ",
+        "* ",
+        "_ ",
+        "é日本 ",
+        "\n",
+        "https://a.org/_b_ ",
+        "\\ ",
+        "`",
+        "<b> ",
+        "~~x~~ ",
+        "[^1] ",
+        "& ",
+        "  \n",
+        "longlonglong",
+    ];
+    let mut random = Random(23);
+    for round in 0..60 {
+        let kinds = 2 + random.below(parts.len() - 1);
+        let first = random.below(parts.len());
+        let text: String = (0..900).map(|_| parts[(first + random.below(kinds)) % parts.len()]).collect();
+        let prefix = ["", "> ", "- ", "[a]: /b\n", "# "][round % 5];
+        let text = format!("{prefix}{text}");
+        let most = [4, 9, 64, 700][round % 4];
+        let pieces = cut(&text, || 1 + random.below(most));
+        assert_eq!(follow(&pieces, 1 + round % 2 * 30), parse(&text), "round {round}");
+    }
+}
+
+#[test]
 fn corpora_end_in_their_tree_in_small_pieces() {
     for text in crate::conformance::texts() {
         let whole = parse(&text);
