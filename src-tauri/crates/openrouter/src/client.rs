@@ -217,3 +217,34 @@ impl Default for Limits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The headers of a request to a service, with a key.
+    fn headers(service: &str) -> header::HeaderMap {
+        let service = ServiceUrl::parse(service).unwrap();
+        let client = Client::new(service, Some(Secret::parse("sk-or-v1-0123456789").unwrap())).unwrap();
+        let request = client.request(Method::GET, client.service.at(&["key"], &[])).build().unwrap();
+        request.headers().clone()
+    }
+
+    #[test]
+    fn key_is_marked_as_secret_and_attribution_goes_to_openrouter_only() {
+        let openrouter = headers(ServiceUrl::OPENROUTER);
+        assert!(openrouter[header::AUTHORIZATION].is_sensitive());
+        assert_eq!(openrouter[header::AUTHORIZATION], "Bearer sk-or-v1-0123456789");
+        assert_eq!(openrouter["x-openrouter-title"], "Timbre");
+        assert!(!format!("{openrouter:?}").contains("0123456789"));
+        let other = headers("https://example.org/v1");
+        assert!(other.contains_key(header::AUTHORIZATION) && !other.contains_key("x-openrouter-title"));
+    }
+
+    #[test]
+    fn local_models_may_read_a_long_prompt() {
+        let limits = |url: &str| Limits::of(&ServiceUrl::parse(url).unwrap());
+        assert_eq!(limits("http://127.0.0.1:8080/v1").headers, Duration::from_secs(600));
+        assert_eq!(limits(ServiceUrl::OPENROUTER), Limits::default());
+    }
+}

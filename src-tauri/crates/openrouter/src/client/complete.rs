@@ -29,7 +29,7 @@ pub(super) async fn complete(
     let body = Bytes::from(request.body().to_string());
     let mut attempt = 1;
     loop {
-        let mut progress = Progress::new();
+        let mut progress = Progress::new(client.key.as_ref());
         let exchange = tokio::select! {
             biased;
             () = cancel.cancelled() => Err(Error::cancelled()),
@@ -76,7 +76,7 @@ async fn exchange(
     client: &Client,
     body: Bytes,
     stream: bool,
-    progress: &mut Progress,
+    progress: &mut Progress<'_>,
     sink: Sink<'_>,
 ) -> Result<(), Error> {
     let accept = if stream { "text/event-stream" } else { "application/json" };
@@ -175,7 +175,7 @@ async fn stream_body(
     client: &Client,
     first: Bytes,
     mut body: Body<'_>,
-    progress: &mut Progress,
+    progress: &mut Progress<'_>,
     sink: Sink<'_>,
 ) -> Result<(), Error> {
     let linger = client.limits.linger;
@@ -202,7 +202,7 @@ async fn stream_body(
 }
 
 /// Takes one frame.
-fn take(frame: Frame<'_>, progress: &mut Progress, sink: &mut (dyn FnMut(Event<'_>) + Send)) {
+fn take(frame: Frame<'_>, progress: &mut Progress<'_>, sink: &mut (dyn FnMut(Event<'_>) + Send)) {
     match frame {
         Frame::Comment => sink(Event::Comment),
         Frame::Data(payload) => progress.payload(payload, sink),
@@ -215,7 +215,7 @@ async fn whole_body(
     first: Bytes,
     mut body: Body<'_>,
     content_type: &str,
-    progress: &mut Progress,
+    progress: &mut Progress<'_>,
     sink: Sink<'_>,
 ) -> Result<(), Error> {
     let mut whole = first.to_vec();

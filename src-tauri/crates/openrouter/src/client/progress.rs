@@ -7,13 +7,15 @@ use crate::accumulator::Accumulator;
 use crate::answer::Timings;
 use crate::delta::Delta;
 use crate::error::{Code, Error};
+use crate::secret::Secret;
 use crate::wire::{Payload, Reader};
 
 /// Events that are not JSON are skipped up to this many; more of them mean that the stream is damaged.
 const SKIPPED_EVENTS: u32 = 3;
 
 /// The state of one try. It outlives the exchange, so that a Stop keeps what came.
-pub(super) struct Progress {
+pub(super) struct Progress<'c> {
+    key: Option<&'c Secret>,
     accumulator: Accumulator,
     reader: Reader,
     started: Instant,
@@ -29,10 +31,11 @@ pub(super) struct Progress {
     used: bool,
 }
 
-impl Progress {
-    /// A try that starts now.
-    pub(super) fn new() -> Self {
+impl<'c> Progress<'c> {
+    /// A try that starts now, with the key that must not come back in an error.
+    pub(super) fn new(key: Option<&'c Secret>) -> Self {
         Self {
+            key,
             accumulator: Accumulator::default(),
             reader: Reader::default(),
             started: Instant::now(),
@@ -61,6 +64,10 @@ impl Progress {
         }
         let mut reader = std::mem::take(&mut self.reader);
         let read = reader.read(payload, &mut |delta| {
+            let delta = match (delta, self.key) {
+                (Delta::Failed(error), Some(key)) => Delta::Failed(error.without_echo(key)),
+                (delta, _) => delta,
+            };
             self.note(&delta);
             self.accumulator.push(&delta);
             sink(Event::Delta(&delta));

@@ -32,6 +32,13 @@ impl Error {
         error
     }
 
+    /// The same failure with the key taken out of its texts: for one that was read where the key is not known.
+    pub(crate) fn without_echo(mut self, key: &Secret) -> Self {
+        self.0.message = redact(&self.0.message, Some(key));
+        self.0.detail = self.0.detail.map(|detail| redact(&detail, Some(key)));
+        self
+    }
+
     /// The same failure with its detail.
     pub(crate) fn with_detail(mut self, detail: &str, key: Option<&Secret>) -> Self {
         self.0.detail = Some(redact(detail, key)).filter(|text| !text.is_empty());

@@ -104,6 +104,14 @@ async fn key_and_user_id_never_appear() {
     let shown = format!("{error} {error:?} {}", serde_json::to_string(&error).unwrap());
     assert!(!shown.contains("canary") && !shown.contains("2abcDEFGH"), "{shown}");
     assert!(shown.contains("[key]") && shown.contains("[user]"));
+
+    let plain = openrouter::Secret::parse("a-key-like-no-other").unwrap();
+    let event = "data: {\"error\":{\"code\":500,\"message\":\"a-key-like-no-other is bad\"}}\n\n";
+    let server = Server::answering(stream(event)).await;
+    let client = Client::new(ServiceUrl::parse(&server.url).unwrap(), Some(plain)).unwrap();
+    let (outcome, events) = ask(&client).await;
+    let shown = format!("{outcome:?} {events:?}");
+    assert!(!shown.contains("like-no-other") && shown.contains("[key]"), "{shown}");
 }
 
 #[tokio::test]
