@@ -1,3 +1,5 @@
+//! Seeds: the streams in `tests/fixtures` (`cargo +nightly fuzz run decoder fuzz/corpus/decoder tests/fixtures`).
+//!
 //! Any bytes, cut in any way, give the same frames, and nothing panics.
 #![no_main]
 
