@@ -35,7 +35,7 @@ scenario("without a keyring the key is kept for this session only, and that is s
   assert.equal((await simulator.received("/chat/completions")).length, 1);
 
   await (await app.session.find("button", "Settings")).click();
-  await app.says(/until (you close )?Timbre( closes)?/);
+  await app.says("There is no usable system keyring, so the key is forgotten when Timbre closes.");
   await app.close();
   assert.deepEqual(await traces(desktop.home, key), []);
 });

@@ -51,7 +51,7 @@ impl Source {
     /// Only tests: an integration test, a benchmark, or a `.test.ts` beside the code.
     pub(crate) fn is_test(&self) -> bool {
         self.path.starts_with("tests/")
-            || ["/tests/", "/benches/", "/tests.rs", ".test.", "test-setup"]
+            || ["/tests/", "/benches/", "/tests.rs", ".test.", "/test-", "/fuzz/", "/conformance"]
                 .iter()
                 .any(|part| self.path.contains(part))
     }
