@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use markdown::{Stream, parse};
 
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 15;
 
 fn main() {
     let small = article(100_000);
