@@ -70,7 +70,7 @@ impl Library {
     pub fn restore_merging(&self, name: &str) -> Result<ImportReport, Error> {
         let from = with_newest_schema(self.backup_to_restore(name)?)?;
         self.back_up_for("before-restore")?;
-        self.write_durably(|db| transfer::merge(&from, db))
+        self.write_much(|db| transfer::merge(&from, db))
     }
 
     /// Makes a backup for a reason that its name tells.

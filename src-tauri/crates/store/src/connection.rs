@@ -17,6 +17,12 @@ const BUSY: Duration = Duration::from_secs(2);
 /// The longest text or row that is read or written, bytes.
 const LONGEST: i32 = 256 << 20;
 
+/// The page cache of a connection, in the unit of the pragma: negative kilobytes.
+pub(crate) const CACHE: i64 = -16_000;
+
+/// The page cache while a great deal is written.
+pub(crate) const LARGE_CACHE: i64 = -256_000;
+
 /// Prepared statements kept by each connection.
 const STATEMENTS: usize = 96;
 
@@ -47,7 +53,7 @@ pub(crate) fn configure(connection: &Connection) -> Result<(), Error> {
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.pragma_update(None, "cache_size", -16_000)?;
+    connection.pragma_update(None, "cache_size", CACHE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())
 }

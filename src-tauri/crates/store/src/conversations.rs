@@ -124,7 +124,7 @@ pub enum Listing {
 pub struct NewConversation {
     /// Its identifier in any library.
     pub uid: String,
-    /// Plain text; may be empty.
+    /// Plain text; may be empty. It counts as given by nobody, so that the model may find a better one.
     pub title: String,
     /// The model to ask; `None` for the default.
     pub model: Option<String>,
@@ -275,17 +275,15 @@ fn summary(r: &Row<'_>) -> rusqlite::Result<ConversationSummary> {
 
 /// Writes an empty conversation.
 pub(crate) fn insert(db: &Connection, new: &NewConversation, now: i64) -> Result<ConversationId, Error> {
-    let titled_by = if new.title.is_empty() { TitledBy::Nobody } else { TitledBy::Person };
     db.prepare_cached(
         "INSERT INTO conversations
             (uid, title, titled_by, model, system_prompt, parameters, created_at, updated_at, activity)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7,
+         VALUES (?1, ?2, 'nobody', ?3, ?4, ?5, ?6, ?6,
             (SELECT coalesce(max(activity), 0) + 1 FROM conversations))",
     )?
     .execute(params![
         new.uid,
         new.title,
-        titled_by.name(),
         new.model,
         new.system_prompt,
         row::to_json(&new.parameters),

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::recovery::{self, Found, Recovered};
-use crate::{Error, connection, turns};
+use crate::{Error, connection, search, turns};
 
 /// The name of the file inside the library's directory.
 pub(crate) const FILE: &str = "library.db";
@@ -44,7 +44,7 @@ impl Library {
         connection::make_private_directory(directory)?;
         let lock = connection::lock(directory)?;
         let Found { mut writer, read_only, recovered } = recovery::open(directory)?;
-        let interrupted = if read_only { 0 } else { turns::interrupt_streaming(&mut writer)? };
+        let interrupted = if read_only { 0 } else { interrupt(&mut writer)? };
         Ok(Self {
             writer: Mutex::new(writer),
             readers: Some(Mutex::default()),
@@ -124,6 +124,17 @@ impl Library {
         self.noting_damage(result)
     }
 
+    /// As [`Library::write_durably`], for work that writes much: with the memory to hold more of it at once.
+    pub(crate) fn write_much<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.writable()?.pragma_update(None, "cache_size", connection::LARGE_CACHE)?;
+        let result = self.write_durably(|db| search::in_bulk(db, || work(db)));
+        self.writer().pragma_update(None, "cache_size", connection::CACHE)?;
+        result
+    }
+
     /// Puts another file in the place of this one: `replace` is given its path and returns the new writer.
     pub(crate) fn replace_file(
         &self,
@@ -175,6 +186,14 @@ impl Drop for Library {
         {
             tracing::debug!(%error, "the statistics of the library were not updated");
         }
+    }
+}
+
+/// Marks what a crash cut off. A disk without room for that is no reason not to open; the next start does it.
+fn interrupt(writer: &mut Connection) -> Result<usize, Error> {
+    match turns::interrupt_streaming(writer) {
+        Err(Error::DiskFull) => Ok(0),
+        other => other,
     }
 }
 

@@ -27,6 +27,12 @@ const MOST_TITLES: i64 = 20;
 /// The most conversations, models or names that a filter is resolved to.
 const MOST_FACTS: usize = 500;
 
+/// Bytes of new words that the index gathers in memory before it writes them: what FTS5 does by itself.
+const USUAL: i64 = 1 << 20;
+
+/// The same while a great deal is written.
+const BULK: i64 = 48 << 20;
+
 const DAY: i64 = 86_400_000;
 
 /// What to search for and where.
@@ -151,7 +157,7 @@ fn hits(
     let mut statement = db.prepare_cached(
         "SELECT m.id, m.conversation, c.title, m.role, m.created_at, m.text
          FROM search s CROSS JOIN messages m ON m.id = s.rowid CROSS JOIN conversations c ON c.id = m.conversation
-         WHERE s.search MATCH ?1 AND s.rowid < ?2 AND c.deleted_at IS NULL
+         WHERE s.search MATCH ?1 AND s.rowid < ?2 AND c.deleted_at IS NULL AND m.deleted IS NULL
             AND m.created_at >= ?3 AND m.created_at < ?4
          ORDER BY s.rowid DESC",
     )?;
@@ -277,13 +283,25 @@ pub(crate) fn remove(db: &Connection, message: MessageId) -> Result<(), Error> {
     Ok(())
 }
 
+/// Lets the index gather more in memory while `work` adds much to it: fewer and larger pieces to merge.
+pub(crate) fn in_bulk<T>(db: &Connection, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    let gather =
+        |bytes: i64| db.execute("INSERT INTO search (search, rank) VALUES ('hashsize', ?1)", [bytes]);
+    gather(BULK)?;
+    let result = work()?;
+    gather(USUAL)?;
+    Ok(result)
+}
+
 /// Makes the index anew from the messages and titles.
 pub(crate) fn rebuild(db: &mut Connection) -> Result<(), Error> {
     let db = db.transaction()?;
     db.execute("INSERT INTO search (search) VALUES ('delete-all')", [])?;
     db.execute("INSERT INTO search_titles (search_titles) VALUES ('delete-all')", [])?;
-    index_all_titles(&db)?;
-    index_all_messages(&db)?;
+    in_bulk(&db, || {
+        index_all_titles(&db)?;
+        index_all_messages(&db)
+    })?;
     db.commit()?;
     Ok(())
 }

@@ -123,7 +123,7 @@ impl Library {
         progress: &mut dyn FnMut(ImportProgress) -> ControlFlow<()>,
     ) -> Result<ImportReport, Error> {
         self.back_up_for("before-import")?;
-        self.write_durably(|db| {
+        self.write_much(|db| {
             let first_new = whole::next_id(db)?;
             let report = reading::read(file, progress, &mut |whole| add(db, &whole))?;
             whole::place_by_time(db, first_new, report.format == Format::Own)?;
