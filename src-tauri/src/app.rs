@@ -12,6 +12,7 @@ use crate::environment::Environment;
 use crate::ipc::boot::Notice;
 use crate::ipc::error::IpcError;
 use crate::ipc::settings;
+use crate::ipc::sign_in::Attempt;
 use crate::keyring::Keyring;
 use crate::service::{Connection, ServiceKind};
 
@@ -23,6 +24,8 @@ pub struct App {
     pub connection: Connection,
     /// The generations that run.
     pub chat: Chat,
+    /// The attempt to sign in that is under way.
+    pub sign_in: Attempt,
     /// The models of the service.
     pub models: Models,
     /// Where everything is written.
@@ -50,6 +53,7 @@ impl App {
         Ok(Self {
             connection: Connection::new(environment, Keyring::start(), kind, url),
             chat: Chat::new(Arc::clone(&library), now_ms, on_finish),
+            sign_in: Attempt::default(),
             models: Models::default(),
             data_directory: environment.data_directory.clone(),
             library,

@@ -8,3 +8,4 @@ pub mod links;
 pub mod models;
 pub mod service;
 pub mod settings;
+pub mod sign_in;

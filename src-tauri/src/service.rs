@@ -13,9 +13,6 @@ use crate::environment::Environment;
 use crate::ipc::error::{ErrorCode, IpcError};
 use crate::keyring::{Keyring, KeyringError, READ_LIMIT};
 
-/// OpenRouter's own base URL.
-pub const OPENROUTER: &str = "https://openrouter.ai/api/v1";
-
 /// Which kind of service is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -171,7 +168,8 @@ impl Connection {
             ServiceUrl::parse(url).map_err(IpcError::from)?;
         }
         let mut current = self.current.lock().await;
-        let next = Current { kind, custom: url.trim().to_owned(), key: HeldKey::NotLooked };
+        let custom = if kind == ServiceKind::Custom { url.trim() } else { &current.custom }.to_owned();
+        let next = Current { kind, custom, key: HeldKey::NotLooked };
         if kind != ServiceKind::None {
             self.url(&next).await?;
         }
@@ -234,22 +232,44 @@ impl Connection {
     /// # Errors
     /// What the check says; the key is then not kept.
     pub async fn set_key(&self, key: Secret) -> Result<KeyInfo, IpcError> {
-        // The lock is not held while the network or the keyring is asked.
-        let (kind, custom) = {
-            let current = self.current.lock().await;
-            let kind = if current.kind == ServiceKind::None { ServiceKind::OpenRouter } else { current.kind };
-            (kind, current.custom.clone())
+        let next = self.with_key().await;
+        let client = Client::new(self.url(&next).await?, Some(key.clone()))?;
+        let info = client.key_info().await?;
+        self.keep(next, key).await?;
+        Ok(info)
+    }
+
+    /// Keeps a key that OpenRouter has just granted, and only then asks about it: it is granted once.
+    ///
+    /// # Errors
+    /// What the service says; the key is kept all the same.
+    pub async fn set_granted_key(&self, key: Secret) -> Result<KeyInfo, IpcError> {
+        let next = Current { kind: ServiceKind::OpenRouter, ..self.with_key().await };
+        let client = Client::new(self.url(&next).await?, Some(key.clone()))?;
+        self.keep(next, key).await?;
+        Ok(client.key_info().await?)
+    }
+
+    /// The service that a key given now is for: OpenRouter, unless a server of one's own is in use.
+    async fn with_key(&self) -> Current {
+        let current = self.current.lock().await;
+        let kind = match current.kind {
+            ServiceKind::Custom => ServiceKind::Custom,
+            ServiceKind::None | ServiceKind::OpenRouter | ServiceKind::Offline => ServiceKind::OpenRouter,
         };
-        let mut next = Current { kind, custom, key: HeldKey::NotLooked };
-        let url = self.url(&next).await?;
-        let account = url.origin();
-        let info = Client::new(url, Some(key.clone()))?.key_info().await?;
+        Current { kind, custom: current.custom.clone(), key: HeldKey::NotLooked }
+    }
+
+    /// Writes the key to the keyring, or holds it for this session, and makes `next` the service in force. No lock is
+    /// held while the keyring is asked.
+    async fn keep(&self, mut next: Current, key: Secret) -> Result<(), IpcError> {
+        let account = self.url(&next).await?.origin();
         next.key = match self.keyring.write(&account, &key).await {
             Ok(()) => HeldKey::Stored(key),
             Err(error) => HeldKey::Session(key, Some(IpcError::from(error).code)),
         };
         *self.current.lock().await = next;
-        Ok(info)
+        Ok(())
     }
 
     /// Removes the key from the keyring and from memory.
@@ -264,6 +284,14 @@ impl Connection {
         }
         current.key = HeldKey::Missing;
         Ok(self.describe(&current).await)
+    }
+
+    /// Where OpenRouter is for this run, whatever service is in force: where one signs in.
+    ///
+    /// # Errors
+    /// `badUrl` when `TIMBRE_SERVICE` is not a base URL.
+    pub fn openrouter(&self) -> Result<ServiceUrl, IpcError> {
+        Ok(ServiceUrl::parse(self.overrides.service.as_deref().unwrap_or(ServiceUrl::OPENROUTER))?)
     }
 
     async fn find_key(&self, current: &mut Current) {
@@ -289,7 +317,7 @@ impl Connection {
             }
             (ServiceKind::Offline, _) => return self.simulator_url().await,
             (_, Some(service)) => service.as_str(),
-            (ServiceKind::OpenRouter, None) => OPENROUTER,
+            (ServiceKind::OpenRouter, None) => ServiceUrl::OPENROUTER,
             (ServiceKind::Custom, None) => current.custom.as_str(),
         };
         Ok(ServiceUrl::parse(text)?)

@@ -48,7 +48,7 @@ pub async fn use_service(
     request: UseService,
 ) -> Result<ServiceStatus, IpcError> {
     let status = app.connection.choose(request.kind, &request.url).await?;
-    remember(&app, request.kind, Some(request.url))?;
+    remember(&app, request.kind, (request.kind == ServiceKind::Custom).then_some(request.url))?;
     announce(&handle, &status);
     Ok(status)
 }
@@ -78,10 +78,19 @@ pub async fn set_key(
     let key = Secret::parse(&request.key);
     request.key.zeroize();
     let info = app.connection.set_key(key?).await?;
-    let status = app.connection.status().await;
-    remember(&app, status.kind, None)?;
-    announce(&handle, &status);
+    key_changed(&handle, &app).await?;
     Ok(info)
+}
+
+/// Remembers the service that the key is for and tells every window.
+///
+/// # Errors
+/// When the library cannot be written.
+pub async fn key_changed(handle: &AppHandle, app: &App) -> Result<(), IpcError> {
+    let status = app.connection.status().await;
+    remember(app, status.kind, None)?;
+    announce(handle, &status);
+    Ok(())
 }
 
 /// What the service says of the key in use.

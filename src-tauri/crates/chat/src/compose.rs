@@ -1,6 +1,6 @@
 //! From the path of a conversation to the request: what is said again, and what is left out.
 
-use openrouter::{AssistantMessage, ChatRequest, Parameters, RequestMessage};
+use openrouter::{AssistantMessage, ChatRequest, Parameters, RequestMessage, replay};
 use store::{Conversation, PathMessage, Role};
 
 /// The request that answers the last message of `path`, or continues it when it is an answer.
@@ -11,11 +11,10 @@ pub(crate) fn request(
     parameters: &Parameters,
 ) -> ChatRequest {
     let system = conversation.system_prompt.trim();
-    let mut messages = Vec::with_capacity(path.len() + 1);
-    if !system.is_empty() {
-        messages.push(RequestMessage::system(system));
-    }
-    messages.extend(path.iter().filter_map(|message| said_again(message, model)));
+    let instructions = (!system.is_empty()).then(|| (RequestMessage::system(system), None));
+    let said = path.iter().filter_map(said_again);
+    let (mut messages, authors): (Vec<_>, Vec<_>) = instructions.into_iter().chain(said).unzip();
+    replay::prepare(&mut messages, &authors, model);
     ChatRequest {
         model: model.to_owned(),
         messages,
@@ -25,22 +24,25 @@ pub(crate) fn request(
     }
 }
 
-/// A message as the next request carries it. An answer that brought nothing is left out.
-fn said_again(message: &PathMessage, _model: &str) -> Option<RequestMessage> {
+/// A message as the next request may carry it, with the model that wrote it. An answer that brought nothing is left
+/// out.
+fn said_again(message: &PathMessage) -> Option<(RequestMessage, Option<&str>)> {
     let text = &message.message.text;
     match message.message.role {
-        Role::User => Some(RequestMessage::user(text.as_str())),
+        Role::User => Some((RequestMessage::user(text.as_str()), None)),
         Role::Assistant => {
-            let answer = message.generation.as_ref().map(|generation| &generation.answer);
-            let tool_calls = answer.map(|answer| answer.tool_calls.clone()).unwrap_or_default();
-            if text.trim().is_empty() && tool_calls.is_empty() {
+            let generation = message.generation.as_ref();
+            let mut said = generation.map_or_else(AssistantMessage::default, |generation| {
+                AssistantMessage::from(&generation.answer)
+            });
+            // The library keeps the text with the message, not with the receipt.
+            said.text.clone_from(text);
+            if said.text.trim().is_empty() && said.tool_calls.is_empty() && said.images.is_empty() {
                 return None;
             }
-            Some(RequestMessage::Assistant(AssistantMessage {
-                text: text.clone(),
-                tool_calls,
-                ..AssistantMessage::default()
-            }))
+            let author = generation
+                .map(|generation| generation.answer.model.as_deref().unwrap_or(&generation.asked.model));
+            Some((RequestMessage::Assistant(said), author))
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use openrouter::{ChatRequest, Client, Code, Outcome};
+use openrouter::{Answer, ChatRequest, Client, Code, Outcome, Usage};
 use store::{FinishedAnswer, Library, MessageId, Status};
 use tokio_util::sync::CancellationToken;
 
@@ -48,6 +48,35 @@ pub(crate) async fn run(job: &Job) {
     let finished = finished(outcome, &text_before, &reasoning_before);
     write(job, finished).await;
     job.live.end();
+}
+
+/// Asks the service what an answer cost that lost its end, and writes it into the receipt. `true` when it did.
+pub(crate) async fn settle(job: &Job) -> bool {
+    let (library, message) = (Arc::clone(&job.library), job.message);
+    let Ok(stored) = library.path_message(message) else { return false };
+    let Some(Answer { usage: None, generation_id: Some(id), .. }) =
+        stored.generation.map(|found| found.answer)
+    else {
+        return false;
+    };
+    let usage = match job.client.generation(&id).await {
+        Ok(generation) => Usage {
+            prompt_tokens: generation.native_tokens_prompt,
+            completion_tokens: generation.native_tokens_completion,
+            reasoning_tokens: generation.native_tokens_reasoning,
+            cached_tokens: generation.native_tokens_cached,
+            cost: generation.total_cost,
+            is_byok: generation.is_byok,
+            upstream_cost: generation.upstream_inference_cost,
+            ..Usage::default()
+        },
+        Err(error) => {
+            tracing::info!(%error, "what a cut answer cost is not known");
+            return false;
+        }
+    };
+    let written = tokio::task::spawn_blocking(move || library.settle(message, &usage)).await;
+    matches!(written, Ok(Ok(())))
 }
 
 /// Writes the end, and keeps trying while the library cannot take it: the text is only in memory until then.

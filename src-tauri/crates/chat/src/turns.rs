@@ -264,6 +264,10 @@ impl Chat {
             run::run(&job).await;
             lock(&running).remove(&message);
             on_finish(message);
+            // The person does not wait for this: it may take half a minute.
+            if run::settle(&job).await {
+                on_finish(message);
+            }
         });
         Started { conversation: conversation.id, message }
     }

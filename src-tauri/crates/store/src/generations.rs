@@ -43,6 +43,24 @@ impl Library {
         })
     }
 
+    /// Writes what an answer turned out to use and cost, learned after its stream was lost. Does nothing to a receipt
+    /// that has its usage. USD, exact.
+    pub fn settle(&self, message: MessageId, usage: &Usage) -> Result<(), Error> {
+        self.write(|db| {
+            let Some(found) = get(db, message)? else { return Err(Error::NotFound("answer")) };
+            if found.answer.usage.is_some() {
+                return Ok(());
+            }
+            let answer = Answer { usage: Some(usage.clone()), ..found.answer };
+            db.prepare_cached("UPDATE generations SET cost = ?2, answer = ?3 WHERE message = ?1")?.execute(params![
+                message,
+                usage.cost.map(|cost| cost.to_string()),
+                row::to_json(&answer),
+            ])?;
+            Ok(())
+        })
+    }
+
     /// What the answers of a conversation cost together, those on other branches and deleted ones included:
     /// they were paid for. `None` when no answer has a known cost. USD, exact.
     pub fn cost(&self, conversation: ConversationId) -> Result<Option<Decimal>, Error> {

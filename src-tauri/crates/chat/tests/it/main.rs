@@ -138,6 +138,21 @@ async fn stop_answers_at_once_and_keeps_what_came() {
 }
 
 #[tokio::test]
+async fn what_a_stopped_answer_cost_is_asked_for_later() {
+    let mut world = World::new(SLOW).await;
+    let started = world.ask("Tell me about the sea.");
+    let mut follower = world.chat.follow(started.message).expect("it runs");
+    while follower.update().text.is_empty() {
+        assert!(follower.changed().await, "it goes on until it is stopped");
+    }
+    world.chat.stop(started.message);
+    world.end().await;
+    assert_eq!(world.library.cost(started.conversation).expect("a sum"), None, "not known yet");
+    world.end().await;
+    assert!(world.library.cost(started.conversation).expect("a sum").is_some(), "the second time it is");
+}
+
+#[tokio::test]
 async fn what_has_arrived_is_in_the_library_within_half_a_second() {
     let world = World::new(SLOW).await;
     let started = world.ask("Tell me about the sea.");
