@@ -38,6 +38,8 @@ impl Highlighter {
         } else {
             self.state = lexer::line(self.language, self.state, line, &mut spans);
         }
+        // A long answer keeps a vector for every line of code: spare room would be most of its memory.
+        spans.nodes.shrink_to_fit();
         spans.nodes
     }
 }

@@ -129,7 +129,9 @@ pub(crate) fn inlines(source: &str, context: &mut Context) -> Vec<Node> {
     for event in events {
         builder.event(event);
     }
-    builder.finish()
+    let mut nodes = builder.finish();
+    nodes.shrink_to_fit();
+    nodes
 }
 
 /// Nothing in the text has a meaning besides its line endings.
@@ -141,7 +143,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 fn plain(text: &str) -> Vec<Node> {
-    let mut nodes = Vec::new();
+    let mut nodes = Vec::with_capacity(2 * text.bytes().filter(|&byte| byte == b'\n').count() + 1);
     let mut lines = text.split('\n').peekable();
     while let Some(line) = lines.next() {
         let trimmed = line.trim_end_matches([' ', '\t']);
