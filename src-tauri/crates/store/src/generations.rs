@@ -1,6 +1,6 @@
 //! The generations table: for every assistant message what was asked of a model and what came of it.
 
-use openrouter::{Answer, Logprobs, Parameters};
+use openrouter::{Answer, Logprobs, Parameters, Usage};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use rust_decimal::Decimal;
 use serde::Serialize;
