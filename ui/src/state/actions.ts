@@ -1,8 +1,9 @@
-// Takes the next step that errors.ts offers for an error.
+// What a click outside of any conversation does: follow a link, or take the next step that errors.ts offers.
 
-import { openKeyEntry, openLink } from "../ipc";
+import { openLink } from "../ipc";
 import { dialogs } from "./dialogs.svelte";
 import type { Action } from "./errors";
+import { service } from "./service.svelte";
 import { report } from "./toasts.svelte";
 
 /** Takes `action`; "retry" does what the caller passes as `again`. */
@@ -14,12 +15,17 @@ export function perform(action: Action, again: () => void = () => {}) {
     case "chooseModel":
       return dialogs.show("models");
     case "enterKey":
-      return void openKeyEntry().catch(report);
+      return void service.enterKey().catch(report);
     case "addCredits":
-      return void openLink("https://openrouter.ai/settings/credits").catch(report);
+      return visit("https://openrouter.ai/settings/credits");
     case "privacySettings":
-      return void openLink("https://openrouter.ai/settings/privacy").catch(report);
+      return visit("https://openrouter.ai/settings/privacy");
     case "retry":
       return again();
   }
+}
+
+/** Opens a link in the system's own program. */
+export function visit(url: string) {
+  void openLink(url).catch(report);
 }

@@ -4,7 +4,7 @@ import type { IpcError } from "../bindings/IpcError";
 import type { KeyInfo } from "../bindings/KeyInfo";
 import type { ServiceKind } from "../bindings/ServiceKind";
 import type { ServiceStatus } from "../bindings/ServiceStatus";
-import { keyInfo, removeKey, serviceStatus, useService } from "../ipc";
+import { keyInfo, openKeyEntry, removeKey, serviceStatus, useService } from "../ipc";
 import { catalogue } from "./catalogue.svelte";
 import { settings } from "./settings.svelte";
 
@@ -47,6 +47,11 @@ class ServiceState {
     if (status.kind !== before.kind || status.url !== before.url) settings.change({ model: null });
     this.take(status);
     if (kind !== "none") await catalogue.load(true);
+  }
+
+  /** Opens the small window in which a key is typed; `take` hears what came of it. */
+  async enterKey(): Promise<void> {
+    await openKeyEntry();
   }
 
   /** Asks the service about the key. */

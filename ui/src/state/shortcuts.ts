@@ -1,6 +1,6 @@
 // The window's own keys. A dialog or a menu that is open takes its keys first.
 
-import { commanded } from "../components/keys";
+import { commanded } from "./platform";
 import { conversation } from "./conversation.svelte";
 import { dialogs } from "./dialogs.svelte";
 import { layout } from "./layout.svelte";

@@ -6,6 +6,7 @@ import type { GenerationEvent } from "../../bindings/GenerationEvent";
 import type { LiveState } from "../../bindings/LiveState";
 import type { MessageView } from "../../bindings/MessageView";
 import type { Node as TreeNode } from "../../bindings/Node";
+import { messageSource } from "../../ipc";
 import { RenderDocument } from "../../render/document";
 import { plainText } from "../../render/tree";
 
@@ -69,6 +70,11 @@ export class ChatMessage {
     }
     if (event.state !== null) this.live = event.state;
     this.#look();
+  }
+
+  /** The text as it was written, in markdown. */
+  async source(): Promise<string> {
+    return (await messageSource(this.id)).text;
   }
 
   /** While paused the text grows and the page does not. */

@@ -1,0 +1,16 @@
+// What the key-entry window does with a key; nothing keeps it here.
+
+import type { KeyInfo } from "../bindings/KeyInfo";
+import { closeWindow, setKey } from "../ipc";
+import { service } from "./service.svelte";
+
+/** Has a key checked and kept; rejects with the reason it cannot be. */
+export async function saveKey(key: string): Promise<KeyInfo> {
+  const info = await setKey(key);
+  // Where it is kept can be said only when the keyring answers.
+  await service.look().catch(() => {});
+  return info;
+}
+
+/** Closes the window. */
+export const leave = () => void closeWindow();
