@@ -98,7 +98,7 @@ async fn what_is_not_set_is_not_sent_and_what_is_set_arrives() {
     let started = world.chat.send(world.to("sim/writer"), asked).expect("the turn begins");
     world.end().await;
     let requests = world.simulator.requests();
-    let body = requests.last().and_then(|request| request.body.as_ref()).expect("a body");
+    let body = requests.last().map(|request| &request.body).expect("a body");
     assert_eq!((&body["temperature"], &body["max_tokens"]), (&0.5.into(), &20.into()));
     for absent in ["top_p", "top_k", "seed", "reasoning", "stop", "provider"] {
         assert!(body.get(absent).is_none(), "{absent} was not set");
@@ -202,7 +202,7 @@ async fn retry_edit_and_continue_leave_the_old_versions_as_siblings() {
     assert_eq!(continued.id, longer.message);
     assert!(continued.text.starts_with(&old.text) && continued.text.len() > old.text.len());
     let requests = world.simulator.requests();
-    let sent = &requests.last().and_then(|request| request.body.as_ref()).expect("a body")["messages"];
+    let sent = &requests.last().map(|request| &request.body).expect("a body")["messages"];
     let last = sent.as_array().and_then(|messages| messages.last()).expect("a last message");
     assert_eq!(last["role"], "assistant", "a continuation ends with what is there");
 
