@@ -52,11 +52,8 @@ impl Library {
                 return Ok(());
             }
             let answer = Answer { usage: Some(usage.clone()), ..found.answer };
-            db.prepare_cached("UPDATE generations SET cost = ?2, answer = ?3 WHERE message = ?1")?.execute(params![
-                message,
-                usage.cost.map(|cost| cost.to_string()),
-                row::to_json(&answer),
-            ])?;
+            db.prepare_cached("UPDATE generations SET cost = ?2, answer = ?3 WHERE message = ?1")?
+                .execute(params![message, usage.cost.map(|cost| cost.to_string()), row::to_json(&answer),])?;
             Ok(())
         })
     }

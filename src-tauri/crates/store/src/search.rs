@@ -7,6 +7,7 @@ mod fold;
 mod matches;
 mod query;
 mod segment;
+mod vocabulary;
 
 use std::cell::RefCell;
 
@@ -114,13 +115,22 @@ impl Library {
     }
 }
 
+/// The expression for the words of a query, `None` when only filters were typed.
+fn expression(db: &Connection, query: &Query) -> Result<Option<String>, Error> {
+    let phrases = query.phrases.iter();
+    let phrases =
+        phrases.map(|phrase| phrase.expression(|beginning| vocabulary::beginning_with(db, beginning)));
+    let phrases: Vec<_> = phrases.collect::<Result<_, Error>>()?;
+    Ok((!phrases.is_empty()).then(|| phrases.join(" AND ")))
+}
+
 /// The expression for the index with its filters, `None` when a filter names what does not exist.
 fn narrowed(
     db: &Connection,
     query: &Query,
     conversation: Option<ConversationId>,
 ) -> Result<Option<String>, Error> {
-    let mut terms: Vec<String> = query.expression().into_iter().collect();
+    let mut terms: Vec<String> = expression(db, query)?.into_iter().collect();
     terms.extend(conversation.map(|id| any_fact(&[conversation_fact(id)])));
     terms.extend(query.from.map(|role| any_fact(&[role_fact(role)])));
     for part in &query.models {
@@ -203,7 +213,7 @@ fn hit(r: &Row<'_>, snippet: String, marks: Vec<(u32, u32)>) -> rusqlite::Result
 }
 
 fn titles(db: &Connection, query: &Query) -> Result<Vec<TitleHit>, Error> {
-    let Some(expression) = query.expression() else { return Ok(Vec::new()) };
+    let Some(expression) = expression(db, query)? else { return Ok(Vec::new()) };
     let mut statement = db.prepare_cached(
         "SELECT c.id, c.title FROM search_titles s CROSS JOIN conversations c ON c.id = s.rowid
          WHERE s.search_titles MATCH ?1 AND c.deleted_at IS NULL ORDER BY s.rowid DESC LIMIT ?2",
@@ -272,9 +282,10 @@ pub(crate) fn index(
         "INSERT OR REPLACE INTO search (rowid, words, parts, facts) VALUES (?1, ?2, ?3, ?4)",
     )?;
     with_segments(text, |segments| {
-        statement.execute(params![message, segments.words(), segments.parts(), facts])
-    })?;
-    Ok(())
+        statement.execute(params![message, segments.words(), segments.parts(), facts])?;
+        vocabulary::add(db, segments.words())?;
+        vocabulary::add(db, segments.parts())
+    })
 }
 
 /// Takes a message out of the index.
@@ -288,7 +299,7 @@ pub(crate) fn in_bulk<T>(db: &Connection, work: impl FnOnce() -> Result<T, Error
     let gather =
         |bytes: i64| db.execute("INSERT INTO search (search, rank) VALUES ('hashsize', ?1)", [bytes]);
     gather(BULK)?;
-    let result = work()?;
+    let result = vocabulary::asking_once(work)?;
     gather(USUAL)?;
     Ok(result)
 }
@@ -298,6 +309,7 @@ pub(crate) fn rebuild(db: &mut Connection) -> Result<(), Error> {
     let db = db.transaction()?;
     db.execute("INSERT INTO search (search) VALUES ('delete-all')", [])?;
     db.execute("INSERT INTO search_titles (search_titles) VALUES ('delete-all')", [])?;
+    db.execute("DELETE FROM vocabulary", [])?;
     in_bulk(&db, || {
         index_all_titles(&db)?;
         index_all_messages(&db)
@@ -334,9 +346,10 @@ pub(crate) fn index_title(db: &Connection, conversation: ConversationId, title: 
     let mut statement =
         db.prepare_cached("INSERT OR REPLACE INTO search_titles (rowid, words, parts) VALUES (?1, ?2, ?3)")?;
     with_segments(title, |segments| {
-        statement.execute(params![conversation, segments.words(), segments.parts()])
-    })?;
-    Ok(())
+        statement.execute(params![conversation, segments.words(), segments.parts()])?;
+        vocabulary::add(db, segments.words())?;
+        vocabulary::add(db, segments.parts())
+    })
 }
 
 /// Takes a title out of the index.

@@ -2,6 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+/// Time that this thread has had of a processor, where the system tells; else time that has passed. What takes
+/// long is measured so, that a busy machine does not count.
+pub(crate) fn spent(since: Instant) -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = told.and_then(|text| text.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| since.elapsed(), Duration::from_nanos)
+}
+
 /// Runs both `rounds` times, turn and turn about, and prints minimum and median. Returns our median.
 pub(crate) fn paired(
     name: &str,
@@ -33,7 +41,7 @@ pub(crate) fn paired(
     first[middle]
 }
 
-/// Prints the spread of many single times, and the slowest.
+/// Prints the spread of many times, and the slowest.
 pub(crate) fn print_each(name: &str, each: &mut [(Duration, &str)]) {
     each.sort_unstable();
     let at = |percent: usize| each[(each.len() - 1) * percent / 100].0;

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use rusqlite::{Connection, OpenFlags, params};
 
+use crate::measure::spent;
 use crate::written;
 
 /// A read connection to the library's file.
@@ -82,14 +83,18 @@ pub(crate) fn insert_all(path: &Path, messages: u64) -> f64 {
          CREATE INDEX b ON messages (parent);
          CREATE TABLE generations (message INTEGER PRIMARY KEY, model TEXT, parameters TEXT, cost TEXT) STRICT;
          CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1,
-            tokenize = 'unicode61', prefix = '1 2 3')",
+            tokenize = 'unicode61', prefix = '1 2 3 4')",
     )
     .unwrap();
     let transaction = db.transaction().unwrap();
-    let mut seconds = 0.0;
+    let began = Instant::now();
+    let before = spent(began);
+    let made: usize = (0..messages).map(|number| written::text(number).len()).sum();
+    assert!(made > 0);
+    let making = spent(began) - before;
+    let before = spent(began);
     for number in 0..messages {
         let text = written::text(number);
-        let began = Instant::now();
         let id = i64::try_from(number).unwrap() + 1;
         transaction
             .prepare_cached(
@@ -111,11 +116,9 @@ pub(crate) fn insert_all(path: &Path, messages: u64) -> f64 {
             .unwrap()
             .execute(params![id, text])
             .unwrap();
-        seconds += began.elapsed().as_secs_f64();
     }
-    let began = Instant::now();
     transaction.commit().unwrap();
-    seconds + began.elapsed().as_secs_f64()
+    (spent(began) - before - making).as_secs_f64()
 }
 
 /// A connection that writes, with a table to append to.

@@ -115,8 +115,13 @@ CREATE TABLE catalogue (
 -- Words as the crate segments and folds them, separated by spaces: all that the tokenizer has to do is split.
 -- `parts` holds the parts of identifiers; `facts` who wrote a message, where, and which model it was.
 CREATE VIRTUAL TABLE search USING fts5 (
-    words, parts, facts, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
+    words, parts, facts, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3 4'
 );
 CREATE VIRTUAL TABLE search_titles USING fts5 (
-    words, parts, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
+    words, parts, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3 4'
 );
+
+-- Words of five characters and more that were ever indexed, to know what a beginning can become.
+CREATE TABLE vocabulary (
+    word TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;

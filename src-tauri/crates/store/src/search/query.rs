@@ -1,7 +1,5 @@
 //! What a person types into the search, read so that nothing typed is an error.
 
-use std::fmt::Write as _;
-
 use super::segment::Segments;
 use crate::Role;
 use crate::calendar::parse_day;
@@ -83,12 +81,6 @@ impl Query {
         }
         true
     }
-
-    /// The expression for the index, `None` when only filters were typed.
-    pub(crate) fn expression(&self) -> Option<String> {
-        let phrases: Vec<_> = self.phrases.iter().map(Phrase::expression).collect();
-        (!phrases.is_empty()).then(|| phrases.join(" AND "))
-    }
 }
 
 impl Phrase {
@@ -111,21 +103,42 @@ impl Phrase {
         Some(Self { words, parts, prefix: prefix && !segments.is_single(last) })
     }
 
-    fn expression(&self) -> String {
+    /// The phrase in the index's language. `endings` knows all words that a beginning can become, or does not.
+    pub(crate) fn expression<E>(
+        &self,
+        mut endings: impl FnMut(&str) -> Result<Option<Vec<String>>, E>,
+    ) -> Result<String, E> {
         let mut out = String::from("(");
-        self.write(&mut out, &self.words);
+        self.write(&mut out, &self.words, &mut endings)?;
         if !self.parts.is_empty() {
-            out.push_str(" OR parts : ");
-            self.write(&mut out, &self.parts);
+            out.push_str(" OR parts : (");
+            self.write(&mut out, &self.parts, &mut endings)?;
+            out.push(')');
         }
         out.push(')');
-        out
+        Ok(out)
     }
 
-    /// Writes a phrase of the index's language. Folded words hold no quotation marks.
-    fn write(&self, out: &mut String, words: &[String]) {
-        let star = if self.prefix { " *" } else { "" };
-        _ = write!(out, "\"{}\"{star}", words.join(" "));
+    fn write<E>(
+        &self,
+        out: &mut String,
+        words: &[String],
+        endings: &mut impl FnMut(&str) -> Result<Option<Vec<String>>, E>,
+    ) -> Result<(), E> {
+        let Some((last, before)) = words.split_last().filter(|_| self.prefix) else {
+            quote(out, words, false);
+            return Ok(());
+        };
+        let endings = endings(last)?.unwrap_or_default();
+        if endings.is_empty() {
+            quote(out, words, true);
+        }
+        for (index, ending) in endings.iter().enumerate() {
+            out.push_str(if index == 0 { "" } else { " OR " });
+            let words: Vec<_> = before.iter().chain([ending]).map(String::as_str).collect();
+            quote(out, &words, false);
+        }
+        Ok(())
     }
 
     /// Whether the phrase begins at the word `at` of a text.
@@ -143,6 +156,16 @@ impl Phrase {
         let [word] = self.words.as_slice() else { return false };
         segments.word(at).contains(word.as_str())
     }
+}
+
+/// Writes a phrase of the index's language. Folded words hold no quotation marks.
+fn quote(out: &mut String, words: &[impl AsRef<str>], prefix: bool) {
+    out.push('"');
+    for (index, word) in words.iter().enumerate() {
+        out.push_str(if index == 0 { "" } else { " " });
+        out.push_str(word.as_ref());
+    }
+    out.push_str(if prefix { "\" *" } else { "\"" });
 }
 
 /// The next piece of what was typed: a quotation, or what stands between spaces, a quotation after a colon
@@ -181,7 +204,9 @@ mod tests {
     use crate::calendar::parse_day;
 
     fn expression(typed: &str) -> String {
-        Query::parse(typed).expression().unwrap_or_default()
+        let query = Query::parse(typed);
+        let phrases = query.phrases.iter().map(|phrase| phrase.expression(|_| Ok::<_, ()>(None)).unwrap());
+        phrases.collect::<Vec<_>>().join(" AND ")
     }
 
     #[test]
@@ -193,6 +218,18 @@ mod tests {
     }
 
     #[test]
+    fn a_beginning_is_searched_as_the_words_it_can_become() {
+        let query = Query::parse("well-know");
+        let endings = |beginning: &str| {
+            assert_eq!(beginning, "know");
+            Ok::<_, ()>(Some(vec!["know".to_owned(), "known".to_owned()]))
+        };
+        assert_eq!(query.phrases[0].expression(endings).unwrap(), r#"("well know" OR "well known")"#);
+        let none = |_: &str| Ok::<_, ()>(Some(Vec::new()));
+        assert_eq!(query.phrases[0].expression(none).unwrap(), r#"("well know" *)"#);
+    }
+
+    #[test]
     fn ideographs_are_a_phrase() {
         assert_eq!(expression("机器学习"), r#"("机 器 学 习")"#);
         assert_eq!(expression("用rust"), r#"("用 rust" *)"#);
@@ -200,7 +237,7 @@ mod tests {
 
     #[test]
     fn identifiers_are_also_looked_for_inside_longer_ones() {
-        assert_eq!(expression("parseHttp"), r#"("parsehttp" * OR parts : "parse http" *)"#);
+        assert_eq!(expression("parseHttp"), r#"("parsehttp" * OR parts : ("parse http" *))"#);
         assert_eq!(expression("max_len "), r#"("max len")"#);
     }
 
