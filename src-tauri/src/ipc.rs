@@ -1,5 +1,7 @@
 //! The commands, one file per subject. A command takes state, calls one function and returns.
 
+#![expect(clippy::needless_pass_by_value, reason = "Tauri hands a command its arguments by value")]
+
 pub mod boot;
 pub mod chat;
 pub mod conversations;
