@@ -61,7 +61,7 @@ pub fn run(environment: Environment) -> ExitCode {
         .build(tauri::generate_context!());
     match built {
         Ok(app) => {
-            app.run(on_event);
+            app.run(|handle, event| on_event(handle, &event));
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -109,7 +109,7 @@ impl From<IpcError> for StartError {
 const LAST_WRITES: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Closing the main window ends the app; what is streaming is stopped and written first.
-fn on_event(handle: &AppHandle, event: RunEvent) {
+fn on_event(handle: &AppHandle, event: &RunEvent) {
     if let RunEvent::Exit = event {
         let app = handle.state::<App>();
         let ended = tauri::async_runtime::block_on(async {

@@ -1,5 +1,7 @@
 //! Turns against a real socket: what is asked, what is kept, and what is told to those who follow.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
