@@ -1,13 +1,28 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
+import type { MessageView } from "../bindings/MessageView";
+import { ChatMessage } from "./conversation/message.svelte";
 import { conversation } from "./conversation.svelte";
 import { dialogs } from "./dialogs.svelte";
+import { closable } from "./escape";
 import { layout } from "./layout.svelte";
 import { initialSettings, settings } from "./settings.svelte";
 import { onShortcut } from "./shortcuts";
 import { toasts } from "./toasts.svelte";
 
 vi.mock("../ipc");
+
+const anAnswer = (): MessageView => ({
+  id: 1,
+  parent: null,
+  role: "assistant",
+  createdAt: 0,
+  siblings: [1],
+  status: "streaming",
+  content: [],
+  reasoning: [],
+  generation: null,
+});
 
 function press(key: string, more: KeyboardEventInit = { ctrlKey: true }, target?: HTMLElement) {
   const event = new KeyboardEvent("keydown", { key, cancelable: true, bubbles: true, ...more });
@@ -60,10 +75,23 @@ test("Ctrl Z undoes the last message, but not while typing", () => {
   expect(press("z").defaultPrevented).toBe(false);
 });
 
-test("Escape closes the console that lies over the text", () => {
+test("Escape closes what was opened last, then the console over the text, then stops the answer", () => {
   layout.windowWidth = 720;
   layout.toggleConsole();
-  expect(press("Escape", {}).defaultPrevented).toBe(true);
-  expect(layout.consoleOpen).toBe(false);
-  expect(press("Escape", {}).defaultPrevented).toBe(false);
+  const gone: (() => void)[] = [];
+  const below = vi.fn(() => gone[0]?.());
+  const above = vi.fn(() => gone[1]?.());
+  gone.push(closable(below), closable(above));
+  const stop = vi.spyOn(conversation, "stop").mockResolvedValue();
+  conversation.messages = [new ChatMessage(anAnswer())];
+  const calls = () => [above, below, stop].map((mock) => mock.mock.calls.length);
+  const escape = () => press("Escape", {}).defaultPrevented;
+  dialogs.show("models");
+  expect([escape(), calls()]).toEqual([true, [1, 0, 0]]);
+  expect([escape(), calls(), layout.consoleOpen]).toEqual([true, [1, 1, 0], true]);
+  dialogs.close();
+  expect([escape(), calls(), layout.consoleOpen]).toEqual([true, [1, 1, 0], false]);
+  expect([escape(), calls()]).toEqual([true, [1, 1, 1]]);
+  conversation.messages = [];
+  expect(escape()).toBe(false);
 });

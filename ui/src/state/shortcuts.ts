@@ -1,8 +1,9 @@
-// The window's own keys. A dialog or a menu that is open takes its keys first.
+// The window's own keys. A dialog that is open keeps all of them but Esc.
 
 import { commanded } from "./platform";
 import { conversation } from "./conversation.svelte";
 import { dialogs } from "./dialogs.svelte";
+import { escape } from "./escape";
 import { layout } from "./layout.svelte";
 import { search } from "./search.svelte";
 import { toasts } from "./toasts.svelte";
@@ -20,18 +21,9 @@ const typing = (target: EventTarget | null) =>
 
 /** Does what a key of the window stands for. */
 export function onShortcut(event: KeyboardEvent) {
-  if (event.defaultPrevented || event.isComposing || dialogs.open) return;
-  if (event.key === "Escape" ? escape() : commanded(event) && command(event)) {
-    event.preventDefault();
-  }
-}
-
-// Esc closes what lies over the text, then stops the answer.
-function escape(): boolean {
-  if (layout.closeOverlay()) return true;
-  if (!conversation.running) return false;
-  void conversation.stop();
-  return true;
+  if (event.defaultPrevented || event.isComposing) return;
+  const acts = () => !dialogs.open && commanded(event) && command(event);
+  if (event.key === "Escape" ? escape() : acts()) event.preventDefault();
 }
 
 function command(event: KeyboardEvent): boolean {

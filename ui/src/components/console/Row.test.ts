@@ -8,6 +8,7 @@ import type { JsonValue } from "../../bindings/serde_json/JsonValue";
 import { catalogue } from "../../state/catalogue.svelte";
 import { parameters } from "../../state/parameters.svelte";
 import { settings } from "../../state/settings.svelte";
+import { aModel } from "../../test-fixtures";
 import Row from "./Row.svelte";
 
 vi.mock("../../ipc");
@@ -144,4 +145,16 @@ test("JSON that does not parse is said, and the last that did stays", async () =
   await user.paste(",");
   expect(value()).toEqual({ a: 1 });
   expect(screen.getByRole("alert").textContent).toMatch(/^Not JSON yet/);
+});
+
+test("what the model ignores is said below the label, and the control returns with the explanation", async () => {
+  catalogue.models = [aModel({ id: "a/b", supportedParameters: ["seed"] })];
+  settings.value = { ...settings.value, model: "a/b" };
+  render(Row, { spec: { ...spec(number), supported: "temperature" } });
+  expect(screen.getByText("ignored by this model").tagName).toBe("P");
+  expect(screen.queryByRole("slider")).toBe(null);
+  await userEvent.click(screen.getByRole("button", { name: "Temperature: what it does" }));
+  expect(slider().getAttribute("aria-describedby")).toBe(
+    screen.getByText("ignored by this model").id,
+  );
 });

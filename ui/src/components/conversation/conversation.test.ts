@@ -11,6 +11,7 @@ import type { Node as TreeNode } from "../../bindings/Node";
 import { catalogue } from "../../state/catalogue.svelte";
 import { conversation } from "../../state/conversation.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
+import { escape } from "../../state/escape";
 import { parameters } from "../../state/parameters.svelte";
 import { settings } from "../../state/settings.svelte";
 import { setup } from "../../state/setup.svelte";
@@ -298,7 +299,8 @@ describe("the composer", () => {
     render(ConversationPane);
     await userEvent.click(screen.getByRole("button", { name: "System prompt" }));
     await userEvent.type(screen.getByRole("textbox", { name: "System prompt" }), "Be brief");
-    await userEvent.keyboard("{Escape}");
+    escape();
+    flushSync();
     expect(screen.queryByRole("dialog")).toBeNull();
     expect(setup.systemPrompt).toBe("Be brief");
     setup.change({ systemPrompt: "" });

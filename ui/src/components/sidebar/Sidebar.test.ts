@@ -5,6 +5,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import * as ipc from "../../ipc";
 import { conversation } from "../../state/conversation.svelte";
 import { conversations } from "../../state/conversations.svelte";
+import { escape } from "../../state/escape";
 import { search } from "../../state/search.svelte";
 import { setup } from "../../state/setup.svelte";
 import { toasts } from "../../state/toasts.svelte";
@@ -81,7 +82,7 @@ test("the menu takes keys, pins, and gives the focus back", async () => {
   expect(document.activeElement).toBe(item("Rename"));
   await userEvent.keyboard("{ArrowUp}");
   expect(document.activeElement).toBe(item("Delete"));
-  await userEvent.keyboard("{Escape}");
+  escape();
   expect(document.activeElement).toBe(button);
   await userEvent.click(button);
   await userEvent.keyboard("{ArrowDown}{Enter}");
