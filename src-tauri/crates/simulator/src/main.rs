@@ -10,12 +10,16 @@ use simulator::{Options, Pace, Simulator};
 const USAGE: &str =
     "simulator [--port N] [--strict] [--key K] [--pace TOKENS_PER_SECOND] [--seed N] [--control]";
 
-/// Reads the arguments; `Err` names the one that is wrong.
-fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
+/// An argument that cannot be used; its text names it.
+#[derive(Debug)]
+struct WrongArgument(String);
+
+/// Reads the arguments.
+fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, WrongArgument> {
     let mut options = Options::default();
     while let Some(argument) = arguments.next() {
-        let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
-        let wrong = |_| format!("{argument} needs a number");
+        let mut value = || arguments.next().ok_or_else(|| WrongArgument(format!("{argument} needs a value")));
+        let wrong = |_| WrongArgument(format!("{argument} needs a number"));
         match argument.as_str() {
             "--strict" => options.strict = true,
             "--control" => options.control = true,
@@ -23,10 +27,11 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
             "--port" => options.port = value()?.parse().map_err(wrong)?,
             "--seed" => options.seed = value()?.parse().map_err(wrong)?,
             "--pace" => {
-                let tokens_per_second = value()?.parse().map_err(|_| format!("{argument} needs a number"))?;
+                let tokens_per_second =
+                    value()?.parse().map_err(|_| WrongArgument(format!("{argument} needs a number")))?;
                 options.pace = Pace { tokens_per_second, first_token: Duration::ZERO };
             }
-            _ => return Err(format!("{argument} is not known")),
+            _ => return Err(WrongArgument(format!("{argument} is not known"))),
         }
     }
     Ok(options)
@@ -41,7 +46,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
 async fn main() -> ExitCode {
     let options = match options(std::env::args().skip(1)) {
         Ok(options) => options,
-        Err(message) => {
+        Err(WrongArgument(message)) => {
             eprintln!("{message}\n{USAGE}");
             return ExitCode::from(2);
         }
@@ -63,7 +68,7 @@ async fn main() -> ExitCode {
 mod tests {
     use super::*;
 
-    fn of(line: &str) -> Result<Options, String> {
+    fn of(line: &str) -> Result<Options, WrongArgument> {
         options(line.split_whitespace().map(str::to_owned))
     }
 
@@ -79,7 +84,7 @@ mod tests {
     #[test]
     fn a_wrong_argument_is_named() {
         for (line, name) in [("--port x", "--port"), ("--key", "--key"), ("--fast", "--fast")] {
-            assert!(of(line).unwrap_err().starts_with(name), "{line}");
+            assert!(of(line).unwrap_err().0.starts_with(name), "{line}");
         }
     }
 }
