@@ -32,7 +32,7 @@ const MOST_FACTS: usize = 500;
 const USUAL: i64 = 1 << 20;
 
 /// The same while a great deal is written.
-const BULK: i64 = 48 << 20;
+const BULK: i64 = 6 << 20;
 
 const DAY: i64 = 86_400_000;
 
