@@ -17,6 +17,7 @@ const COMMANDS: &[&str] = &[
     "paste_sign_in_code",
     "cancel_sign_in",
     "list_models",
+    "read_document",
     "list_conversations",
     "open_conversation",
     "update_conversation",

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use chat::Chat;
 use store::{Library, MessageId};
 
-use crate::catalogue::Models;
+use crate::documents::Documents;
 use crate::environment::Environment;
 use crate::ipc::boot::Notice;
 use crate::ipc::error::IpcError;
@@ -26,8 +26,8 @@ pub struct App {
     pub chat: Chat,
     /// The attempt to sign in that is under way.
     pub sign_in: Attempt,
-    /// The models of the service.
-    pub models: Models,
+    /// What the service said of its models.
+    pub documents: Documents,
     /// Where everything is written.
     pub data_directory: PathBuf,
     /// What went wrong at the start, for the page to say.
@@ -54,7 +54,7 @@ impl App {
             connection: Connection::new(environment, Keyring::start(), kind, url),
             chat: Chat::new(Arc::clone(&library), now_ms, on_finish),
             sign_in: Attempt::default(),
-            models: Models::default(),
+            documents: Documents::default(),
             data_directory: environment.data_directory.clone(),
             library,
             notices,

@@ -154,7 +154,8 @@ fn attempt(
     let label = format!("Timbre – API key for {account}");
     let modifiers = HashMap::from([("label", label.as_str())]);
     // Only the Secret Service knows labels.
-    let entry = store.build(SERVICE, account, cfg!(target_os = "linux").then_some(&modifiers))?;
+    let labelled = store.vendor().contains("Secret Service");
+    let entry = store.build(SERVICE, account, labelled.then_some(&modifiers))?;
     match action {
         Action::Read => read(&entry),
         Action::Write(key) => {

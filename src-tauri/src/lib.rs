@@ -1,7 +1,7 @@
 //! Timbre's shell: starts up, opens the windows, registers the commands. The only crate that knows Tauri.
 
 pub mod app;
-pub mod catalogue;
+pub mod documents;
 pub mod environment;
 pub mod follow;
 pub mod ipc;
@@ -42,6 +42,7 @@ pub fn run(environment: Environment) -> ExitCode {
             ipc::sign_in::paste_sign_in_code,
             ipc::sign_in::cancel_sign_in,
             ipc::models::list_models,
+            ipc::models::read_document,
             ipc::conversations::list_conversations,
             ipc::conversations::open_conversation,
             ipc::conversations::update_conversation,

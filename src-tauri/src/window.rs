@@ -3,11 +3,13 @@
 //! Every navigation away from the app's own pages and every new window is denied; links leave through
 //! [`crate::link`].
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use uuid::Uuid;
 
 use crate::ipc::settings::Theme;
 
@@ -71,10 +73,20 @@ fn builder<'a, R: Runtime>(
     data_directory: &Path,
 ) -> WebviewWindowBuilder<'a, R, AppHandle<R>> {
     WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.into()))
-        // What WebKit keeps (it has no cookies to keep) stays inside the app's own directory.
-        .data_directory(data_directory.join("webview"))
+        .data_directory(webview_directory(data_directory))
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
+}
+
+/// The place that a run without a data directory has for its webview.
+static TEMPORARY: LazyLock<PathBuf> =
+    LazyLock::new(|| std::env::temp_dir().join(format!("timbre-{}", Uuid::new_v4().simple())));
+
+/// What WebKit keeps (it has no cookies to keep) stays inside the app's own directory. Where that cannot be written,
+/// the window opens all the same, to say so.
+fn webview_directory(data_directory: &Path) -> PathBuf {
+    let own = data_directory.join("webview");
+    if std::fs::create_dir_all(&own).is_ok() { own } else { TEMPORARY.clone() }
 }
 
 /// The app's pages have the custom protocol's origin, which is written differently on Windows.
@@ -113,6 +125,14 @@ mod tests {
         {
             assert!(!own(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_data_directory_that_cannot_be_written_does_not_keep_the_window_shut() {
+        let file = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
+        let directory = webview_directory(file);
+        assert!(directory.starts_with(std::env::temp_dir()), "{directory:?}");
+        assert_eq!(directory, webview_directory(file), "the same for every window");
     }
 
     #[test]

@@ -173,7 +173,7 @@ async fn destination(app: &App, model: String) -> Result<Destination, IpcError> 
     }
     let client = app.connection.client().await?;
     let service = app.connection.origin().await?;
-    let price = app.models.price(app, &model).await;
+    let price = app.documents.price(app, &model).await;
     Ok(Destination { client, service, model, price })
 }
 

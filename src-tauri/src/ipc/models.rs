@@ -1,18 +1,28 @@
-//! The catalogue of models.
+//! The catalogue of models and what else the service says of them.
 
 use serde::Deserialize;
 use tauri::{AppHandle, Emitter, Manager, State};
 
 use crate::app::App;
-use crate::catalogue::Catalogue;
+use crate::documents::{Catalogue, Document, Subject};
 use crate::ipc::error::IpcError;
 
 /// Told to every window when a refresh of the catalogue has ended; no payload.
-pub const CATALOGUE_CHANGED: &str = "catalogue-changed";
+const CATALOGUE_CHANGED: &str = "catalogue-changed";
+/// Told to every window when a refresh of another document has ended; no payload.
+const DOCUMENT_CHANGED: &str = "document-changed";
 
 /// Which state of the catalogue is wanted.
 #[derive(Debug, Deserialize)]
 pub struct ListModels {
+    /// Ask the service even if the cache is fresh.
+    refresh: bool,
+}
+
+/// Which document is wanted.
+#[derive(Debug, Deserialize)]
+pub struct ReadDocument {
+    subject: Subject,
     /// Ask the service even if the cache is fresh.
     refresh: bool,
 }
@@ -28,16 +38,45 @@ pub async fn list_models(
     app: State<'_, App>,
     request: ListModels,
 ) -> Result<Catalogue, IpcError> {
-    let (mut catalogue, stale) = app.models.cached(&app).await?;
-    if (stale || request.refresh) && app.models.begin_refresh() {
-        catalogue.refreshing = true;
+    let document = look(&handle, &app, Subject::Models, request.refresh, CATALOGUE_CHANGED).await?;
+    let models = serde_json::from_value(document.body).unwrap_or_default();
+    let Document { fetched_at, refreshing, error, .. } = document;
+    Ok(Catalogue { models, fetched_at, refreshing, error })
+}
+
+/// A document of the service from the cache, at once, as `list_models`; `document-changed` follows a refresh.
+///
+/// # Errors
+/// `noService` before the first run is done.
+#[tauri::command]
+pub async fn read_document(
+    handle: AppHandle,
+    app: State<'_, App>,
+    request: ReadDocument,
+) -> Result<Document, IpcError> {
+    look(&handle, &app, request.subject, request.refresh, DOCUMENT_CHANGED).await
+}
+
+async fn look(
+    handle: &AppHandle,
+    app: &App,
+    subject: Subject,
+    refresh: bool,
+    changed: &'static str,
+) -> Result<Document, IpcError> {
+    let (mut document, stale) = app.documents.cached(app, &subject).await?;
+    if !stale && !refresh {
+        return Ok(document);
+    }
+    if let Some(refresh) = app.documents.begin_refresh(app, &subject).await? {
+        document.refreshing = true;
+        let handle = handle.clone();
         tauri::async_runtime::spawn(async move {
-            let app = handle.state::<App>();
-            app.models.refresh(&app).await;
-            if let Err(error) = handle.emit(CATALOGUE_CHANGED, ()) {
-                tracing::warn!(%error, "a window was not told of the new catalogue");
+            refresh.run(&handle.state::<App>()).await;
+            if let Err(error) = handle.emit(changed, ()) {
+                tracing::warn!(%error, "a window was not told of what the service said");
             }
         });
     }
-    Ok(catalogue)
+    Ok(document)
 }

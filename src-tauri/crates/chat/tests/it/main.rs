@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
 
+mod faults;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
