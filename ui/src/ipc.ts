@@ -20,6 +20,7 @@ import type { ServiceKind } from "./bindings/ServiceKind";
 import type { ServiceStatus } from "./bindings/ServiceStatus";
 import type { Settings } from "./bindings/Settings";
 import type { SettingsPatch } from "./bindings/SettingsPatch";
+import type { SignInPages } from "./bindings/SignInPages";
 import type { Started } from "./bindings/Started";
 
 /** What may be changed of a conversation; what is absent stays. */
@@ -87,6 +88,18 @@ export const keyInfo = () => call<KeyInfo>("key_info");
 
 /** Forgets the key, in the keyring and in memory. */
 export const removeKey = () => call<ServiceStatus>("remove_key");
+
+/** Begins to sign in with OpenRouter; the backend opens the page in the system's browser. */
+export const beginSignIn = () => call<SignInPages>("begin_sign_in");
+
+/** Resolves when the key is stored; rejects with "cancelled", "timeout" after ten minutes, or another code. */
+export const awaitSignIn = () => call<KeyInfo>("await_sign_in");
+
+/** Exchanges the code that the page of codes shows. */
+export const pasteSignInCode = (code: string) => call<KeyInfo>("paste_sign_in_code", { code });
+
+/** Ends the attempt to sign in; what waits for it rejects with "cancelled". */
+export const cancelSignIn = () => call<void>("cancel_sign_in");
 
 /** Closes the window this page is in; only the key-entry window does. */
 export const closeWindow = () => getCurrentWindow().close();

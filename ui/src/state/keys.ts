@@ -3,13 +3,14 @@
 import type { KeyState } from "../bindings/KeyState";
 
 /** What Settings offers beside a key's state. */
-export type KeyAction = "enter" | "replace" | "remove" | "look";
+export type KeyAction = "signIn" | "enter" | "replace" | "remove" | "look";
 
 /** The words of a state and its actions, the likeliest first. */
 export type KeyWords = { title: string; text: string; actions: KeyAction[] };
 
 /** The words on the buttons. */
 export const keyLabels: Record<KeyAction, string> = {
+  signIn: "Sign in…",
   enter: "Enter a key…",
   replace: "Replace…",
   remove: "Remove",
