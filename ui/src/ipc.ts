@@ -11,6 +11,7 @@ import type { Conversation } from "./bindings/Conversation";
 import type { ConversationPage } from "./bindings/ConversationPage";
 import type { ConversationSummary } from "./bindings/ConversationSummary";
 import type { ConversationView } from "./bindings/ConversationView";
+import type { Document } from "./bindings/Document";
 import type { GenerationEvent } from "./bindings/GenerationEvent";
 import type { IpcError } from "./bindings/IpcError";
 import type { KeyInfo } from "./bindings/KeyInfo";
@@ -22,6 +23,7 @@ import type { Settings } from "./bindings/Settings";
 import type { SettingsPatch } from "./bindings/SettingsPatch";
 import type { SignInPages } from "./bindings/SignInPages";
 import type { Started } from "./bindings/Started";
+import type { Subject } from "./bindings/Subject";
 
 /** What may be changed of a conversation; what is absent stays. */
 export type ConversationPatch = Partial<
@@ -109,6 +111,10 @@ export const closeWindow = () => getCurrentWindow().close();
 /** The catalogue from the cache, at once; `refresh` asks the service again behind it. */
 export const listModels = (refresh: boolean) => call<Catalogue>("list_models", { refresh });
 
+/** What else the service says (endpoints, providers, rankings …), as `listModels`; the subject gives the body's type. */
+export const readDocument = (subject: Subject, refresh: boolean) =>
+  call<Document>("read_document", { subject, refresh });
+
 // ---- conversations
 
 /** One page of conversations, newest first; `cursor` is the `next` of the page before. */
@@ -184,6 +190,10 @@ export const onServiceChanged = (handle: (status: ServiceStatus) => void): Promi
 /** A refresh of the catalogue finished; list it again. */
 export const onCatalogueChanged = (handle: () => void): Promise<Unlisten> =>
   listen<null>("catalogue-changed", () => handle());
+
+/** A refresh of a document finished; read it again. */
+export const onDocumentChanged = (handle: () => void): Promise<Unlisten> =>
+  listen<null>("document-changed", () => handle());
 
 /** Conversations changed behind this window; list them again. */
 export const onConversationsChanged = (handle: () => void): Promise<Unlisten> =>
