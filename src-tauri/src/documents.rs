@@ -50,7 +50,7 @@ pub enum Subject {
 #[ts(export)]
 pub struct Document {
     /// What the service answered; `null` when it never did. The type is the subject's.
-    #[ts(type = "JsonValue")]
+    #[ts(type = "unknown")]
     pub body: Value,
     /// Unix milliseconds of the answer.
     pub fetched_at: Option<i64>,
@@ -169,8 +169,8 @@ impl Documents {
     pub async fn begin_refresh(&self, app: &App, subject: &Subject) -> Result<Option<Refresh>, IpcError> {
         let origin = app.connection.origin().await?;
         let place = (origin, subject.name());
-        let running = &mut self.attempts().entry(place.clone()).or_default().running;
-        Ok((!std::mem::replace(running, true)).then_some(Refresh { place, subject: subject.clone() }))
+        let running = std::mem::replace(&mut self.attempts().entry(place.clone()).or_default().running, true);
+        Ok((!running).then(|| Refresh { place, subject: subject.clone() }))
     }
 
     /// The models as cached.

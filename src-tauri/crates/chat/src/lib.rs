@@ -5,6 +5,7 @@
 //! generation ends, its text, its receipt and its reason are kept. Time is passed in as a function.
 
 pub mod live;
+pub mod title;
 
 mod checkpoint;
 mod compose;

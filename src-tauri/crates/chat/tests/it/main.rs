@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
 
 mod faults;
+mod titles;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
