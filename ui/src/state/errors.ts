@@ -69,6 +69,10 @@ export const words: Record<ErrorCode, Words> = {
     title: "Your conversations were written by a newer Timbre; they can be read, not changed.",
     action: "openSettings",
   },
+  libraryCorrupt: {
+    title: "The file with your conversations is damaged.",
+    action: "openSettings",
+  },
   diskFull: { title: "The disk is full; nothing more can be saved.", action: "retry" },
   libraryLocked: {
     title: "Another Timbre is using your conversations.",

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { ConversationView } from "../../bindings/ConversationView";
 import type { GenerationView } from "../../bindings/GenerationView";
+import type { LiveState } from "../../bindings/LiveState";
 import type { MessageView } from "../../bindings/MessageView";
 import type { Model } from "../../bindings/Model";
 import type { Node as TreeNode } from "../../bindings/Node";
@@ -15,6 +16,7 @@ import { escape } from "../../state/escape";
 import { parameters } from "../../state/parameters.svelte";
 import { settings } from "../../state/settings.svelte";
 import { setup } from "../../state/setup.svelte";
+import { anOpenConversation } from "../../test-fixtures";
 import ContextGauge from "./ContextGauge.svelte";
 import ConversationPane from "./ConversationPane.svelte";
 import Title from "./Title.svelte";
@@ -94,18 +96,7 @@ const answer = (id: number, text: string, more: Partial<MessageView> = {}): Mess
   ...more,
 });
 const view = (messages: MessageView[]): ConversationView => ({
-  conversation: {
-    id: 7,
-    title: "Sonnets",
-    createdAt: 0,
-    updatedAt: 0,
-    pinned: false,
-    model: "z-ai/glm-4.6",
-    systemPrompt: "",
-    parameters: {},
-    draft: "",
-    head: null,
-  },
+  conversation: anOpenConversation(7, { title: "Sonnets", model: "z-ai/glm-4.6" }),
   messages,
   cost: "0.01",
 });
@@ -199,28 +190,64 @@ describe("an answer", () => {
     expect(article("GLM 4.6").getAllByRole("button", { name: step }).length).toBe(1);
   });
 
-  it("that runs can be stopped, and says when nothing comes", async () => {
+  async function live(id: number, more: Partial<LiveState>) {
     render(ConversationPane);
-    await open(user(1, "Ask"), answer(22, "", { status: "streaming" }));
-    const [, message] = conversation.messages;
+    await open(user(1, "Ask"), answer(id, "", { status: "streaming" }));
     const now = Date.now();
-    if (message) {
-      message.live = {
-        phase: "waiting",
-        startedAt: now - 20_000,
-        lastByteAt: now - 12_000,
-        reasoningMs: null,
-        retryAt: null,
-        tokens: 0,
-        modelServed: null,
-        provider: null,
-      };
-    }
-    flushSync();
+    const state: LiveState = {
+      phase: "waiting",
+      startedAt: now - 20_000,
+      lastByteAt: now - 12_000,
+      reasoningMs: null,
+      retryAt: null,
+      tokens: 0,
+      modelServed: null,
+      provider: null,
+      unsaved: false,
+      ...more,
+    };
+    const message = conversation.messages[1];
+    const say = (next: Partial<LiveState>) => {
+      if (message) message.live = { ...state, ...next };
+      flushSync();
+    };
+    say({});
+    return say;
+  }
+
+  it("that runs can be stopped, and says when nothing comes", async () => {
+    await live(22, {});
     expect(screen.getByText(/No answer yet for 12 s/)).toBeTruthy();
     await userEvent.click(screen.getByRole("button", { name: "Stop" }));
     expect(ipc.stop).toHaveBeenCalledWith(22);
     expect(screen.getByText("Stopping…")).toBeTruthy();
+  });
+
+  it("that is tried again counts down, and the trying can be stopped", async () => {
+    vi.useFakeTimers({ toFake: ["Date", "setInterval", "clearInterval"] });
+    try {
+      await live(23, { phase: "retrying", retryAt: Date.now() + 3000 });
+      expect(article("GLM 4.6").getByText(/Trying again in 3 s/)).toBeTruthy();
+      vi.advanceTimersByTime(1000);
+      flushSync();
+      const line = article("GLM 4.6");
+      expect(line.getByText(/Trying again in 2 s/)).toBeTruthy();
+      line.getByRole("button", { name: "Stop" }).click();
+      flushSync();
+      expect(ipc.stop).toHaveBeenCalledWith(23);
+      expect(line.queryByRole("button", { name: "Stop" })).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("that cannot be saved says so until it is", async () => {
+    const say = await live(24, { unsaved: true });
+    expect(screen.getByRole("alert").textContent).toContain(
+      "This answer is not saved yet: the library cannot be written.",
+    );
+    say({ unsaved: false });
+    expect(screen.queryByRole("alert")).toBeNull();
   });
 });
 

@@ -2,12 +2,20 @@
 import type { LiveState } from "../../bindings/LiveState";
 import { seconds } from "./format";
 
-/** Without a byte for this long an answer counts as stalled, in ms. */
-export const STALLED_AFTER_MS = 8000;
+/** Without a byte for this long the silence is counted out, in ms. */
 const PATIENCE_MS = 3000;
+/** And for this long the answer counts as stalled. */
+const STALLED_AFTER_MS = 8000;
 
 /** What is said while nothing new is visible; without text while the answer flows by itself. */
-export type Progress = { readonly text: string; readonly stalled: boolean };
+export type Progress = {
+  readonly text: string;
+  readonly stalled: boolean;
+  /** A wait that Timbre chose itself: the way to end it stands beside it. */
+  readonly stops: boolean;
+};
+
+const flowing = (text: string): Progress => ({ text, stalled: false, stops: false });
 
 /** Words for the state of a running answer at the time `now` (Unix ms). */
 export function progressOf(
@@ -16,24 +24,25 @@ export function progressOf(
   now: number,
   stopping: boolean,
 ): Progress {
-  if (stopping) return { text: "Stopping…", stalled: false };
-  if (live === null) return { text: "Connecting…", stalled: false };
+  if (stopping) return flowing("Stopping…");
+  if (live === null) return flowing("Connecting…");
   if (live.phase === "retrying") {
     const wait = live.retryAt === null ? 0 : live.retryAt - now;
     const when = wait > 500 ? `in ${seconds(wait)}` : "now";
-    return { text: `The service is busy. Trying again ${when}.`, stalled: false };
+    return { text: `The service is busy. Trying again ${when}`, stalled: false, stops: true };
   }
   const silence = now - Math.max(live.lastByteAt, live.startedAt);
-  const waiting = live.phase === "sending" || live.phase === "waiting";
-  if (silence >= STALLED_AFTER_MS) {
-    const what = waiting ? "No answer yet" : "Nothing new";
-    return { text: `${what} for ${seconds(silence)}. Wait, or stop it.`, stalled: true };
+  const stalled = silence >= STALLED_AFTER_MS;
+  const advice = stalled ? ". Wait, or stop it." : "";
+  if (live.phase === "reasoning" || live.phase === "answering") {
+    if (silence < PATIENCE_MS) return flowing("");
+    return { text: `Stopped arriving ${seconds(silence)} ago${advice}`, stalled, stops: false };
   }
-  if (live.phase === "sending") return { text: "Sending…", stalled: false };
-  if (live.phase === "waiting") {
-    const elapsed = now - live.startedAt;
-    const long = elapsed >= PATIENCE_MS ? ` ${seconds(elapsed)}` : "";
-    return { text: `Waiting for ${model}…${long}`, stalled: false };
+  if (stalled) {
+    return { text: `No answer yet for ${seconds(silence)}${advice}`, stalled, stops: false };
   }
-  return { text: "", stalled: false };
+  if (live.phase === "sending") return flowing("Sending…");
+  const elapsed = now - live.startedAt;
+  const long = elapsed >= PATIENCE_MS ? ` ${seconds(elapsed)}` : "";
+  return flowing(`Waiting for ${model}…${long}`);
 }

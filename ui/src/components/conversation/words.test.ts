@@ -54,6 +54,7 @@ it("progress has words for every phase, and for silence", () => {
     tokens: 0,
     modelServed: null,
     provider: null,
+    unsaved: false,
   };
   const say = (more: Partial<LiveState>, now: number) =>
     progressOf({ ...live, ...more }, "M", now, false).text;
@@ -62,10 +63,17 @@ it("progress has words for every phase, and for silence", () => {
   expect(say({ phase: "waiting" }, 4000)).toBe("Waiting for M… 4 s");
   expect(say({ phase: "waiting" }, 9000)).toContain("No answer yet for 9 s");
   expect(say({ phase: "answering", lastByteAt: 90_000 }, 91_000)).toBe("");
-  expect(say({ phase: "answering", lastByteAt: 90_000 }, 105_000)).toContain(
-    "Nothing new for 15 s",
-  );
-  expect(say({ phase: "retrying", retryAt: 5000 }, 2000)).toContain("in 3 s");
+  const answering = { phase: "answering", lastByteAt: 90_000 } as const;
+  expect(say(answering, 94_000)).toBe("Stopped arriving 4 s ago");
+  expect(progressOf({ ...live, ...answering }, "M", 94_000, false).stalled).toBe(false);
+  expect(say(answering, 105_000)).toBe("Stopped arriving 15 s ago. Wait, or stop it.");
+  expect(progressOf({ ...live, ...answering }, "M", 105_000, false).stalled).toBe(true);
+  const retrying = { phase: "retrying", retryAt: 5000 } as const;
+  expect([2000, 3000, 4900].map((now) => say(retrying, now))).toEqual([
+    "The service is busy. Trying again in 3 s",
+    "The service is busy. Trying again in 2 s",
+    "The service is busy. Trying again now",
+  ]);
   expect(progressOf(null, "M", 0, false).text).toBe("Connecting…");
   expect(progressOf(live, "M", 0, true).text).toBe("Stopping…");
 });
