@@ -48,6 +48,13 @@ pub fn take() -> Environment {
     }
 }
 
+/// Whether there is a desktop to open a window on. Elsewhere than on Linux and the BSDs there always is.
+#[must_use]
+pub fn has_display() -> bool {
+    let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(all(unix, not(target_os = "macos"))) || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
 fn default_data_directory() -> PathBuf {
     directories::ProjectDirs::from("app", "", "Timbre")
         .map_or_else(|| PathBuf::from(".timbre"), |dirs| dirs.data_dir().to_path_buf())

@@ -13,7 +13,7 @@ pub mod window;
 
 use std::process::ExitCode;
 
-use tauri::{AppHandle, Emitter, Manager, RunEvent};
+use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
 
 use crate::app::App;
 use crate::environment::Environment;
@@ -27,6 +27,10 @@ const GENERATION_FINISHED: &str = "generation-finished";
 pub fn run(environment: Environment) -> ExitCode {
     // Warnings go to the terminal it was started from; there is no log file that could leak.
     tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(std::io::stderr).init();
+    if !environment::has_display() {
+        tracing::error!("Timbre needs a desktop session: neither DISPLAY nor WAYLAND_DISPLAY is set");
+        return ExitCode::FAILURE;
+    }
     let built = tauri::Builder::default()
         .invoke_handler(tauri::generate_handler![
             ipc::boot::boot,
@@ -58,7 +62,14 @@ pub fn run(environment: Environment) -> ExitCode {
             ipc::chat::stop,
             ipc::links::open_link,
         ])
-        .setup(move |app| Ok(start(app.handle(), &environment)?))
+        .setup(move |app| {
+            // An error returned from here would end in a panic; it is told and the app ends.
+            if let Err(error) = start(app.handle(), &environment) {
+                tracing::error!(%error, "the application could not start");
+                app.handle().exit(1);
+            }
+            Ok(())
+        })
         .build(tauri::generate_context!());
     match built {
         Ok(app) => {
@@ -111,15 +122,22 @@ const LAST_WRITES: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Closing the main window ends the app; what is streaming is stopped and written first.
 fn on_event(handle: &AppHandle, event: &RunEvent) {
-    if let RunEvent::Exit = event {
-        let app = handle.state::<App>();
-        let ended = tauri::async_runtime::block_on(async {
-            tokio::time::timeout(LAST_WRITES, app.chat.stop_all()).await
-        });
-        if ended.is_err() {
-            tracing::warn!(
-                "some answers were cut off by the end of the application; they are marked at the next start"
-            );
+    match event {
+        // A window for a key that was left open must not keep the app running.
+        RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } if label == window::MAIN => {
+            handle.exit(0);
         }
+        RunEvent::Exit => finish_answers(handle),
+        _ => {}
+    }
+}
+
+fn finish_answers(handle: &AppHandle) {
+    let Some(app) = handle.try_state::<App>() else { return };
+    let ended = tauri::async_runtime::block_on(async {
+        tokio::time::timeout(LAST_WRITES, app.chat.stop_all()).await
+    });
+    if ended.is_err() {
+        tracing::warn!("an answer was cut off by the end of the application; it is marked at the next start");
     }
 }

@@ -50,6 +50,14 @@ pub(crate) async fn run(job: &Job) {
     job.live.end();
 }
 
+/// Writes what has come of a generation that cannot go on.
+pub(crate) async fn give_up(job: &Job) {
+    let (text, reasoning) = job.live.so_far();
+    let answer = Answer { text, reasoning, ..Answer::default() };
+    write(job, FinishedAnswer { status: Status::Interrupted, answer, error: None }).await;
+    job.live.end();
+}
+
 /// Asks the service what an answer cost that lost its end, and writes it into the receipt. `true` when it did.
 pub(crate) async fn settle(job: &Job) -> bool {
     let (library, message) = (Arc::clone(&job.library), job.message);

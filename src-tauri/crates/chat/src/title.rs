@@ -41,8 +41,7 @@ pub async fn give(library: &Library, client: &Client, service: &str, answer: Mes
     let asked = client.complete(&request, &cancel, &mut nobody_follows);
     let Ok(outcome) = tokio::time::timeout(PATIENCE, asked).await else { return false };
     let Some(title) = outcome.ended.ok().and_then(|()| clean(&outcome.answer.text)) else { return false };
-    let patch =
-        ConversationPatch { title: Some((title, TitledBy::Model)), ..ConversationPatch::default() };
+    let patch = ConversationPatch { title: Some((title, TitledBy::Model)), ..ConversationPatch::default() };
     library.update_conversation(conversation.id, &patch).is_ok()
 }
 
@@ -69,8 +68,12 @@ fn wanted(
 
 fn request(model: &str, sent: &Parameters, question: &PathMessage, answer: &PathMessage) -> ChatRequest {
     // Who may see the text stays as it was chosen; how the answer is to sound does not matter here.
-    let mut parameters: Parameters =
-        sent.0.iter().filter(|(name, _)| name.starts_with("provider.")).map(|(n, v)| (n, v.clone())).collect();
+    let mut parameters: Parameters = sent
+        .0
+        .iter()
+        .filter(|(name, _)| name.starts_with("provider."))
+        .map(|(n, v)| (n, v.clone()))
+        .collect();
     parameters.set("max_tokens", MOST_TOKENS);
     let text = format!(
         "{TASK}\n\n<question>\n{}\n</question>\n\n<answer>\n{}\n</answer>",

@@ -260,8 +260,14 @@ impl Chat {
             clock: self.clock,
         };
         let (running, on_finish) = (Arc::clone(&self.running), Arc::clone(&self.on_finish));
+        let job = Arc::new(job);
         Handle::current().spawn(async move {
-            run::run(&job).await;
+            let running_job = Arc::clone(&job);
+            let ran = Handle::current().spawn(async move { run::run(&running_job).await }).await;
+            if let Err(error) = ran {
+                tracing::error!(%error, "a generation ended in a defect; what came of it is kept");
+                run::give_up(&job).await;
+            }
             lock(&running).remove(&message);
             on_finish(message);
             // The person does not wait for this: it may take half a minute.
