@@ -4,6 +4,7 @@ import type { LiveState } from "../../bindings/LiveState";
 import { copySelection } from "./clipboard";
 import { duration, seconds, shortName, speed } from "./format";
 import { progressOf } from "./progress";
+import { withQuote } from "./quote";
 import { around, atEnd, down, MOST, trimmed, up } from "./window";
 
 it("a copied selection is plain text and nothing else", () => {
@@ -93,4 +94,9 @@ it("the window slides over the whole path and never holds too much", () => {
   expect(around(495, 500)).toEqual({ first: 460, last: null });
   expect(around(3, 10)).toEqual({ first: 0, last: null });
   expect(trimmed({ first: 0, last: null }, 81)).toEqual(atEnd(81));
+});
+
+it("a quote stands at the end of what was typed", () => {
+  expect(withQuote("", "one\n\ntwo \n")).toBe("> one\n>\n> two\n\n");
+  expect(withQuote("See:\n", "x")).toBe("See:\n\n> x\n\n");
 });

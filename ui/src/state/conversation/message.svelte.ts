@@ -31,6 +31,8 @@ export class ChatMessage {
   live = $state.raw<LiveState | null>(null);
   /** Stop was asked for and has not happened yet. */
   stopping = $state(false);
+  /** The text as it was written, while a person reads that instead of the rendered one. */
+  raw = $state<string | null>(null);
   hasContent = $state(false);
   hasReasoning = $state(false);
   reasoningLine = $state("");
@@ -52,7 +54,8 @@ export class ChatMessage {
     this.content.replace(view.content);
     this.reasoning.replace(view.reasoning);
     this.view = view;
-    if (view.status !== "streaming") {
+    if (view.status === "streaming") this.raw = null;
+    else {
       this.live = null;
       this.stopping = false;
     }
@@ -75,6 +78,11 @@ export class ChatMessage {
   /** The text as it was written, in markdown. */
   async source(): Promise<string> {
     return (await messageSource(this.id)).text;
+  }
+
+  /** Shows the message as it was written, or rendered again. */
+  async toggleRaw(): Promise<void> {
+    this.raw = this.raw === null ? await this.source() : null;
   }
 
   /** While paused the text grows and the page does not. */

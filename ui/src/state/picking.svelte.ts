@@ -1,0 +1,37 @@
+// What a model is being chosen for: the questions to come, or one answer that is asked for again.
+
+import { conversation } from "./conversation.svelte";
+import type { ChatMessage } from "./conversation/message.svelte";
+import { dialogs } from "./dialogs.svelte";
+import { setup } from "./setup.svelte";
+
+class Picking {
+  /** The answer to ask another model for; null when the model of coming questions is chosen. */
+  answer = $state.raw<ChatMessage | null>(null);
+
+  /** Opens the picker to have `answer` given once more, by another model. */
+  again(answer: ChatMessage) {
+    this.answer = answer;
+    dialogs.show("models");
+  }
+
+  /** The model that is in force where one is being chosen. */
+  get current(): string | null {
+    return this.answer === null ? setup.model : (this.answer.view.generation?.modelAsked ?? null);
+  }
+
+  /** Takes the choice to where it belongs. */
+  choose(model: string) {
+    const { answer } = this;
+    this.answer = null;
+    if (answer === null) setup.change({ model });
+    else void conversation.retry(answer, model);
+  }
+
+  /** The picker closed without a choice. */
+  end() {
+    this.answer = null;
+  }
+}
+
+export const picking = new Picking();
