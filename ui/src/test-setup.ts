@@ -11,6 +11,11 @@ HTMLDialogElement.prototype.close = function () {
   this.dispatchEvent(new Event("close"));
 };
 
+// Its style sheet hides every popover, and it has no top layer to show one in.
+HTMLElement.prototype.showPopover = function () {
+  this.removeAttribute("popover");
+};
+
 Element.prototype.scrollIntoView = () => {};
 Element.prototype.setPointerCapture = () => {};
 Element.prototype.releasePointerCapture = () => {};
