@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { leftovers, root } from "./desktop.mjs";
-import { Key, Session, until } from "./webdriver.mjs";
+import { Key, Session, WebDriverError, until } from "./webdriver.mjs";
 
 /** Where cargo puts what it builds. */
 export const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
@@ -27,6 +27,7 @@ export class App {
     this.session = session;
     this.driver = driver;
     this.dataDirectory = dataDirectory;
+    this.closed = false;
   }
 
   /**
@@ -56,7 +57,10 @@ export class App {
       const options = { "webkitgtk:browserOptions": { binary, args: [] } };
       const session = await Session.open(address, options);
       opened = new App(session, driver, data, desktop);
-      await until("the page", () => session.look(() => document.readyState === "complete"));
+      // What was open last is shown again a moment after the page is there.
+      const ready = () =>
+        document.readyState === "complete" && !document.querySelector(".pane > .opening");
+      await until("the page", () => session.look(ready));
       return opened;
     } catch (error) {
       driver.kill();
@@ -64,8 +68,10 @@ export class App {
     }
   }
 
-  /** Ends the app as closing its window does, and the driver with it. */
+  /** Ends the app as closing its window does, and the driver with it. Once is enough. */
   async close() {
+    if (this.closed) return;
+    this.closed = true;
     const ended = once(this.driver, "exit");
     const app = await this.processId();
     // After its second window was closed, the driver forgets to answer; the app is gone all the same or ended below.
@@ -106,20 +112,20 @@ export class App {
 
   /** Picks “Try it offline” on the first-run card. */
   async tryOffline() {
-    await (await this.session.find("button", "Try it offline")).click();
+    await this.session.click("button", "Try it offline");
     await this.message();
   }
 
   /** Picks “Use a local server” on the first-run card and gives its address. @param {string} url */
   async useServer(url) {
-    await (await this.session.find("button", "Use a local server")).click();
+    await this.session.click("button", "Use a local server");
     await (await this.session.find("textbox", "Address")).type(url);
-    await (await this.session.find("button", "Connect")).click();
+    await this.session.click("button", "Connect");
   }
 
   /** Picks the first model that this finds in the picker. @param {string} text */
   async chooseModel(text) {
-    await (await this.session.find("button", /^Model:/)).click();
+    await this.session.click("button", /^Model:/);
     const search = await this.session.find("combobox", "Search models");
     await until("models", () => this.session.has("option"));
     await search.type(text + Key.enter);
@@ -135,8 +141,20 @@ export class App {
   async send(text) {
     const before = (await this.answers()).length;
     await (await this.message()).type(text);
-    await (await this.session.find("button", "Send")).click();
+    await this.session.click("button", "Send");
     await until("the answer's place", async () => (await this.answers()).length > before);
+  }
+
+  /** The conversation's row in the sidebar. @param {string | RegExp} title */
+  async row(title) {
+    const list = await this.session.find("navigation", "Conversations");
+    return this.session.find("button", title, { inside: list });
+  }
+
+  /** Whether a conversation is in the sidebar. @param {string | RegExp} title */
+  async lists(title) {
+    const list = await this.session.find("navigation", "Conversations");
+    return this.session.has("button", title, list);
   }
 
   /** The answers on the page, oldest first. */
@@ -176,8 +194,20 @@ export class App {
     await this.inOtherWindow(async (session) => {
       const field = await session.find("textbox", /API key$/);
       await field.type(key);
-      await (await session.find("button", "Save")).click();
+      await session.click("button", "Save");
     });
+  }
+
+  /** Leaves that window once the key was accepted; it is gone then. */
+  async leaveKeyEntry() {
+    await this.inOtherWindow(async (session) => {
+      const done = await session.find("button", "Done");
+      // The window may close before the driver has its answer.
+      await done.click().catch((error) => {
+        if (!(error instanceof WebDriverError && error.code === "no such window")) throw error;
+      });
+    });
+    await until("one window", async () => (await this.session.windows()).length === 1);
   }
 }
 

@@ -63,12 +63,43 @@ scenario("a web page where a service should be says so", async () => {
   }
 });
 
-scenario("a refused key says so and keeps the question", async () => {
-  app = await connected();
+scenario("a key that is refused says so and keeps the question", async () => {
+  const environment = { TIMBRE_SERVICE: simulator.url, OPENROUTER_API_KEY: "sk-or-v1-revoked" };
+  app = await App.open(desktop, { environment });
   await simulator.refuseNext(401, "User not found.");
   await app.send(question);
   await app.says("The service did not accept the key.");
   await app.says(question);
+  await app.session.find("button", "Enter a key");
+  await app.session.click("button", "Try again");
+  await app.answered();
+  await app.session.find("group", "Version 2 of 2");
+});
+
+scenario("a service that wants a key says so, takes it and answers", async () => {
+  const key = "sk-a-key-of-its-own";
+  const locked = await Simulator.open({ key });
+  try {
+    app = await App.open(desktop);
+    await app.useServer(locked.url);
+    await app.send(question);
+    await app.says("This service needs a key.");
+    await app.session.click("button", "Enter a key");
+    await app.enterKey(key);
+    await app.leaveKeyEntry();
+    await app.session.click("button", "Try again");
+    await app.session.find("group", "Version 2 of 2");
+    await app.says(question);
+    const request = /** @type {import("./simulator.mjs").Received} */ (
+      (await locked.received("/chat/completions")).at(-1)
+    );
+    assert.deepEqual(
+      request.headers.find(([name]) => name === "authorization"),
+      ["authorization", `Bearer ${key}`],
+    );
+  } finally {
+    await locked.close();
+  }
 });
 
 scenario(
@@ -86,7 +117,7 @@ scenario(
 
     const back = await Simulator.open({ port });
     try {
-      await (await app.session.find("button", "Try again")).click();
+      await app.session.click("button", "Try again");
       await until(
         "the request",
         async () => (await back.received("/chat/completions")).length === 1,

@@ -60,7 +60,7 @@ scenario(
     assert.deepEqual(sent, [], "parameters that nobody set");
 
     if (!(await app.session.has("slider", "Temperature"))) {
-      await (await app.session.find("button", "Console")).click();
+      await app.session.click("button", "Console");
     }
     const slider = await app.session.find("slider", "Temperature");
     assert.equal(await slider.attribute("aria-valuetext"), "not sent");
@@ -96,7 +96,7 @@ scenario("a field takes a typed number, and the receipt tells what was sent", as
   await app.send("With a top p");
   await app.answered();
   assert.equal((await simulator.lastBody()).top_p, 0.5);
-  await (await app.session.find("button", /^Receipt/)).click();
+  await app.session.click("button", /^Receipt/);
   await app.says(/top_p|Top P/);
   await app.close();
 });

@@ -98,6 +98,13 @@ export class Desktop {
       return null;
     }
   }
+
+  /** Takes it out of the keyring, if it is there. @param {string} service @param {string} username */
+  async forget(service, username) {
+    const attributes = ["clear", "service", service, "username", username];
+    // It fails when there is nothing to take out.
+    await run("secret-tool", attributes, { env: this.environment }).catch(() => undefined);
+  }
 }
 
 /**

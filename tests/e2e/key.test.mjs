@@ -1,13 +1,13 @@
 // A key is pasted, checked, kept in the keyring and nowhere else; it can be replaced and removed.
 
 import assert from "node:assert/strict";
-import { after, before } from "node:test";
+import { after, afterEach, before, beforeEach } from "node:test";
 
 import { App, scenario } from "./app.mjs";
 import { Desktop } from "./desktop.mjs";
 import { Simulator } from "./simulator.mjs";
 import { traces } from "./traces.mjs";
-import { until } from "./webdriver.mjs";
+import { Key, until } from "./webdriver.mjs";
 
 const key = "sk-or-v1-CANARY-7f3a9b2e4c6d8f0a1b3c5d7e9f2a4b6c8d0e1f3a5b7c9d";
 /** The attribute under which a development build keeps its keys. */
@@ -17,18 +17,25 @@ const service = "app.timbre.dev";
 let desktop;
 /** @type {Simulator} */
 let simulator;
+/** @type {App} */
+let app;
 before(async () => {
   desktop = await Desktop.open();
   simulator = await Simulator.open({ key });
 });
+beforeEach(async () => {
+  await desktop.forget(service, simulator.origin);
+  await simulator.forget();
+});
+afterEach(() => app?.close());
 after(async () => {
   await simulator?.close();
   await desktop?.close();
 });
 
 scenario("a pasted key is checked, stored in the keyring, used, and in no file", async () => {
-  const app = await App.open(desktop, { environment: { TIMBRE_SERVICE: simulator.url } });
-  await (await app.session.find("button", "Paste a key")).click();
+  app = await App.open(desktop, { environment: { TIMBRE_SERVICE: simulator.url } });
+  await app.session.click("button", "Paste a key");
   await app.enterKey(key);
 
   await app.inOtherWindow(async (session) => {
@@ -36,9 +43,9 @@ scenario("a pasted key is checked, stored in the keyring, used, and in no file",
     const text = await session.text();
     assert.match(text, /sk-or-v1-sim\.\.\.key/, "the label of the key is shown");
     assert.ok(!text.includes(key), "the key itself is not");
-    await (await session.find("button", "Done")).click();
   });
-  await (await app.session.find("button", "Start chatting")).click();
+  await app.leaveKeyEntry();
+  await app.session.click("button", "Start chatting");
   assert.equal(
     await desktop.secret(service, simulator.origin),
     key,
@@ -63,31 +70,47 @@ scenario("a pasted key is checked, stored in the keyring, used, and in no file",
     "files of the home folder that hold the key",
   );
 
-  const again = await App.open(desktop, {
+  app = await App.open(desktop, {
     dataDirectory: app.dataDirectory,
     environment: { TIMBRE_SERVICE: simulator.url },
   });
-  await again.send("And once more");
-  await again.answered();
+  await app.send("And once more");
+  await app.answered();
   assert.equal(
     (await simulator.received("/chat/completions")).length,
     2,
     "the stored key was found and used",
   );
 
-  await (await again.session.find("button", "Settings")).click();
-  await again.says(key.slice(-4));
-  await (await again.session.find("button", /^Remove/)).click();
+  await app.session.click("button", "Settings");
+  await app.says(key.slice(-4));
+  await app.session.click("button", /^Remove/);
   await until(
     "the key to be gone",
     async () => (await desktop.secret(service, simulator.origin)) === null,
   );
-  await again.close();
+  await app.session.press(Key.escape);
+
+  const question = "Is anybody there?";
+  await (await app.message()).type(question);
+  await app.session.click("button", "Send");
+  await app.says("This service needs a key.");
+  assert.equal(await (await app.message()).property("value"), question, "it is not lost");
+  await app.session.click("button", "Enter a key");
+  await app.enterKey(key);
+  await app.leaveKeyEntry();
+  await app.session.click("button", "Send");
+  await app.says(question);
+  await until(
+    "the request",
+    async () => (await simulator.received("/chat/completions")).length === 3,
+  );
+  await app.answered();
 });
 
 scenario("a wrong key says so and is not kept", async () => {
-  const app = await App.open(desktop, { environment: { TIMBRE_SERVICE: simulator.url } });
-  await (await app.session.find("button", "Paste a key")).click();
+  app = await App.open(desktop, { environment: { TIMBRE_SERVICE: simulator.url } });
+  await app.session.click("button", "Paste a key");
   await app.enterKey("sk-or-v1-0000000000000000000000000000000000000000000000000000000000000000");
   await app.inOtherWindow(async (session) => {
     await until("the sentence", async () =>
@@ -95,19 +118,18 @@ scenario("a wrong key says so and is not kept", async () => {
     );
   });
   assert.equal(await desktop.secret(service, simulator.origin), null);
-  await app.close();
 });
 
 scenario("a key in the environment is used for this run and not stored", async () => {
   const environment = { TIMBRE_SERVICE: simulator.url, OPENROUTER_API_KEY: key };
-  const app = await App.open(desktop, { environment });
+  app = await App.open(desktop, { environment });
   await app.send("Say something short");
   await app.answered();
   const last = (await simulator.received("/chat/completions")).at(-1);
   assert.ok(
     last?.headers.some(([name, value]) => name === "authorization" && value === `Bearer ${key}`),
   );
-  await (await app.session.find("button", "Settings")).click();
+  await app.session.click("button", "Settings");
   await app.says("OPENROUTER_API_KEY");
   assert.equal(await desktop.secret(service, simulator.origin), null);
   await app.close();

@@ -25,16 +25,16 @@ after(async () => {
 
 scenario("without a keyring the key is kept for this session only, and that is said", async () => {
   const app = await App.open(desktop, { environment: { TIMBRE_SERVICE: simulator.url } });
-  await (await app.session.find("button", "Paste a key")).click();
+  await app.session.click("button", "Paste a key");
   await app.enterKey(key);
-  await app.inOtherWindow(async (session) => (await session.find("button", "Done")).click());
-  await (await app.session.find("button", "Start chatting")).click();
+  await app.leaveKeyEntry();
+  await app.session.click("button", "Start chatting");
 
   await app.send("Say something short");
   await app.answered();
   assert.equal((await simulator.received("/chat/completions")).length, 1);
 
-  await (await app.session.find("button", "Settings")).click();
+  await app.session.click("button", "Settings");
   await app.says("There is no usable system keyring, so the key is forgotten when Timbre closes.");
   await app.close();
   assert.deepEqual(await traces(desktop.home, key), []);

@@ -27,30 +27,29 @@ scenario(
     const later = await until("more words", async () => longer(await proseOf(app), early));
     assert.ok(later.startsWith(early.slice(0, 5)), "the answer grows, it is not replaced");
 
-    const stop = await app.session.find("button", "Stop");
-    const asked = Date.now();
-    await stop.click();
-    await app.says("You stopped this answer.");
-    // The driver's own round trips count here; the 200 ms that are promised are measured where the answer is run.
-    assert.ok(Date.now() - asked < 5_000, `stopping took ${Date.now() - asked} ms`);
+    const stopped = "You stopped this answer.";
+    await watchStop(app, stopped);
+    await app.session.click("button", "Stop");
+    await app.says(stopped);
+    const took = await app.session.look(() => document.body.dataset.stopTook);
+    // 200 ms are promised and measured where the answer is run; this machine also draws without a graphics card.
+    assert.ok(Number(took) < 1_000, `stopping took ${took} ms`);
     const kept = await proseOf(app);
     assert.ok(kept.length >= later.length, "what came before the stop is kept");
 
-    await (await app.session.find("button", "Try again")).click();
-    await until("the second version", () =>
-      app.session.has("group", /^Version 2 of 2$/).catch(() => false),
-    );
+    await app.session.click("button", "Try again");
+    await app.session.find("button", "Stop");
     await app.answered();
+    await app.session.find("group", "Version 2 of 2");
     const finished = await proseOf(app);
     assert.ok(finished.length > 100, `a whole answer: ${finished}`);
 
     await app.close();
     const again = await App.open(desktop, { dataDirectory: app.dataDirectory });
-    const row = await again.session.find("button", new RegExp(question.slice(0, 16)));
-    await row.click();
+    await (await again.row(question)).click();
     await again.says(question);
     assert.equal(await proseOf(again), finished, "the answer is the one that was shown");
-    await again.session.find("group", /^Version 2 of 2$/);
+    await again.session.find("group", "Version 2 of 2");
     await again.close();
   },
 );
@@ -58,7 +57,6 @@ scenario(
 scenario("an answer that was cut by a crash is kept and says so", async () => {
   const app = await App.open(desktop);
   await app.tryOffline();
-  // Its answers take some fifteen seconds, so that there is something to stop.
   await app.chooseModel("sim/markdown");
   await app.send(question);
   const early = await until("a sentence", async () => longer(await proseOf(app), "x".repeat(60)));
@@ -68,7 +66,7 @@ scenario("an answer that was cut by a crash is kept and says so", async () => {
   await app.close();
 
   const again = await App.open(desktop, { dataDirectory: app.dataDirectory });
-  await (await again.session.find("button", new RegExp(question.slice(0, 16)))).click();
+  await (await again.row(question)).click();
   await again.says("Timbre closed while this was being written. What had arrived is kept.");
   const kept = await proseOf(again);
   assert.ok(
@@ -78,6 +76,25 @@ scenario("an answer that was cut by a crash is kept and says so", async () => {
   await again.session.find("button", "Continue");
   await again.close();
 });
+
+/**
+ * Has the page measure how long it takes from the next click until this can be read.
+ * @param {App} app @param {string} sentence
+ */
+async function watchStop(app, sentence) {
+  await app.session.look((/** @type {string} */ sentence) => {
+    const watch = () => {
+      const clicked = performance.now();
+      const observer = new MutationObserver(() => {
+        if (!document.body.innerText.includes(sentence)) return;
+        observer.disconnect();
+        document.body.dataset.stopTook = String(Math.round(performance.now() - clicked));
+      });
+      observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+    };
+    addEventListener("click", watch, { once: true, capture: true });
+  }, sentence);
+}
 
 /** The newest answer's paragraphs, without what stands around them. @param {App} app @returns {Promise<string>} */
 async function proseOf(app) {

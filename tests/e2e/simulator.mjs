@@ -15,6 +15,21 @@ import { target } from "./app.mjs";
  * @typedef {{ method: string, path: string, headers: [string, string][], body: any }} Received
  */
 
+/** How a stream begins. */
+const STREAM =
+  "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+/** One event of a stream. @param {object} body */
+function event(body) {
+  const head = {
+    id: "gen-script",
+    object: "chat.completion.chunk",
+    created: 1,
+    model: "sim/writer",
+  };
+  return `data: ${JSON.stringify({ ...head, ...body })}\n\n`;
+}
+
 export class Simulator {
   /** @param {import("node:child_process").ChildProcess} process @param {string} url */
   constructor(process, url) {
@@ -100,21 +115,23 @@ export class Simulator {
     return this.next([{ text: head + body }]);
   }
 
+  /** Gives the next answer this text. @param {string} text */
+  answerNext(text) {
+    const end = { choices: [{ index: 0, delta: {}, finish_reason: "stop" }] };
+    return this.next([
+      { text: STREAM },
+      { chunk: event({ choices: [{ index: 0, delta: { role: "assistant", content: text } }] }) },
+      { chunk: event(end) },
+      { chunk: "data: [DONE]\n\n" },
+      { text: "0\r\n\r\n" },
+    ]);
+  }
+
   /** Begins the next answer with `text` and cuts the connection. @param {string} text */
   cutNext(text) {
-    const head =
-      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
-    const delta = { role: "assistant", content: text };
-    const chunk = {
-      id: "gen-cut",
-      object: "chat.completion.chunk",
-      created: 1,
-      model: "sim/writer",
-      choices: [{ index: 0, delta, finish_reason: null }],
-    };
     return this.next([
-      { text: head },
-      { chunk: `data: ${JSON.stringify(chunk)}\n\n` },
+      { text: STREAM },
+      { chunk: event({ choices: [{ index: 0, delta: { role: "assistant", content: text } }] }) },
       { wait_ms: 100 },
       "reset",
     ]);

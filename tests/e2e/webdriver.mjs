@@ -18,6 +18,7 @@ export const Key = {
   right: "\uE014",
   down: "\uE015",
   delete: "\uE017",
+  f2: "\uE032",
 };
 
 /** The name under which WebDriver passes an element. */
@@ -34,6 +35,7 @@ const CANDIDATES = {
   dialog: "dialog, [role=dialog], [role=alertdialog]",
   group: "fieldset, [role=group]",
   heading: "h1, h2, h3, h4, h5, h6, [role=heading]",
+  img: "img, [role=img]",
   link: "a[href], [role=link]",
   list: "ul, ol, [role=list]",
   listitem: "li, [role=listitem]",
@@ -58,7 +60,12 @@ const CANDIDATES = {
  * What WebKitGTK calls these elements, measured in 2.50: its roles for them are GTK's, not ARIA's.
  * @type {Partial<Record<string, string[]>>}
  */
-const ALSO_CALLED = { button: [""], combobox: ["button"], spinbutton: ["textbox"] };
+const ALSO_CALLED = {
+  button: [""],
+  combobox: ["button"],
+  img: ["image"],
+  spinbutton: ["textbox"],
+};
 
 /**
  * Asks until the answer is neither `undefined`, `null`, `false` nor an error, and returns it.
@@ -170,14 +177,24 @@ export class Session {
       CANDIDATES[role],
       inside ?? null,
     );
-    const matching = [];
-    for (const reference of found) {
-      const element = new Element(this, reference[ELEMENT]);
-      if (name !== undefined && !matches(await element.name(), name)) continue;
-      if ([role, ...(ALSO_CALLED[role] ?? [])].includes(await element.role()))
-        matching.push(element);
-    }
-    return matching;
+    const called = [role, ...(ALSO_CALLED[role] ?? [])];
+    /** @type {Element[]} */
+    const elements = found.map(
+      (/** @type {any} */ reference) => new Element(this, reference[ELEMENT]),
+    );
+    const matching = await Promise.all(
+      elements.map(async (element) => {
+        try {
+          if (name !== undefined && !matches(await element.name(), name)) return false;
+          return called.includes(await element.role());
+        } catch (error) {
+          // It left the page after it was listed.
+          if (isStale(error)) return false;
+          throw error;
+        }
+      }),
+    );
+    return elements.filter((_, index) => matching[index]);
   }
 
   /**
@@ -191,14 +208,39 @@ export class Session {
     return until(what, async () => (await this.all(role, name, inside))[0], { timeout });
   }
 
-  /** @param {keyof typeof CANDIDATES} role @param {string | RegExp} [name] */
-  async has(role, name) {
-    return (await this.all(role, name)).length > 0;
+  /**
+   * Clicks the one element with this role and name, as soon as it is there and can be clicked.
+   * @param {keyof typeof CANDIDATES} role @param {string | RegExp} [name]
+   * @param {{ inside?: Element, timeout?: number }} [where]
+   */
+  async click(role, name, { inside, timeout } = {}) {
+    const what = `a click on ${role} ${name === undefined ? "" : `“${name}”`}`;
+    const clicked = async () => {
+      const [element] = await this.all(role, name, inside);
+      if (!element || !(await element.enabled())) return false;
+      await element.click();
+      return true;
+    };
+    await until(what, clicked, { timeout });
+  }
+
+  /** @param {keyof typeof CANDIDATES} role @param {string | RegExp} [name] @param {Element} [inside] */
+  async has(role, name, inside) {
+    return (await this.all(role, name, inside)).length > 0;
   }
 
   /** The element that has the keyboard. @returns {Promise<Element>} */
   async focused() {
     return new Element(this, (await this.get("element/active"))[ELEMENT]);
+  }
+
+  /** Types key by key, wherever the focus is. @param {string} text */
+  async type(text) {
+    const actions = [...text].flatMap((value) => [
+      { type: "keyDown", value },
+      { type: "keyUp", value },
+    ]);
+    await this.post("actions", { actions: [{ type: "key", id: "keyboard", actions }] });
   }
 
   /**
@@ -269,6 +311,12 @@ export class Element {
   clear() {
     return this.session.post(`${this.path}/clear`);
   }
+}
+
+/** Whether an element was gone when it was asked about. @param {unknown} error */
+function isStale(error) {
+  const codes = ["stale element reference", "no such element"];
+  return error instanceof WebDriverError && codes.includes(error.code);
 }
 
 /** @param {string} text */
