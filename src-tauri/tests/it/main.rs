@@ -1,0 +1,164 @@
+//! The shell without a window: what a page is told while an answer arrives, and what it finds afterwards.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chat::{Destination, Question};
+use markdown::Node;
+use openrouter::{Parameters, Secret};
+use simulator::{Options, Pace, Simulator};
+use store::MessageId;
+use timbre_lib::app::App;
+use timbre_lib::documents::Subject;
+use timbre_lib::environment::Environment;
+use timbre_lib::follow::{self, GenerationEvent};
+use timbre_lib::ipc::error::ErrorCode;
+use timbre_lib::service::{KeyState, ServiceKind};
+use timbre_lib::views;
+
+/// The app over a folder of its own and a simulator; the folder goes when the test ends.
+struct World {
+    app: App,
+    simulator: Simulator,
+    directory: PathBuf,
+}
+
+impl World {
+    /// A key in the environment stands in for the keyring, which belongs to the machine.
+    async fn new(name: &str, key: Option<&str>) -> Self {
+        let options = Options { strict: true, pace: Pace::UNLIMITED, ..Options::default() };
+        let simulator = Simulator::start(options).await.expect("a simulator");
+        let directory = std::env::temp_dir().join(format!("timbre-shell-{}-{name}", std::process::id()));
+        let environment = Environment {
+            data_directory: directory.clone(),
+            data_directory_overridden: true,
+            service: Some(simulator.url()),
+            key: key.map(|key| Secret::parse(key).expect("a key")),
+            key_rejected: false,
+        };
+        let app = App::open(&environment, |_| {}).expect("the app");
+        Self { app, simulator, directory }
+    }
+
+    async fn ask(&self, model: &str) -> MessageId {
+        let to = Destination {
+            client: self.app.connection.client().await.expect("a client"),
+            service: "test".to_owned(),
+            model: model.to_owned(),
+            price: None,
+        };
+        let question = Question {
+            conversation: None,
+            uid: "a".to_owned(),
+            parent: None,
+            text: "Show me everything".to_owned(),
+            system_prompt: String::new(),
+            parameters: Parameters::default(),
+        };
+        self.app.chat.send(to, question).expect("the turn begins").message
+    }
+
+    /// Follows to the end and returns what the events paint: answer and reasoning.
+    async fn painted(&self, message: MessageId) -> (Vec<Node>, Vec<Node>, usize) {
+        let (mut answer, mut thought, mut events) = (Vec::new(), Vec::new(), 0);
+        let Some(follower) = self.app.chat.follow(message) else { return (answer, thought, events) };
+        follow::to_end(follower, |event| {
+            events += 1;
+            match event {
+                GenerationEvent::Snapshot { content, reasoning, .. } => {
+                    (answer, thought) = (content, reasoning)
+                }
+                GenerationEvent::Frame { content, reasoning, .. } => {
+                    content.iter().for_each(|operation| markdown::apply(&mut answer, operation));
+                    reasoning.iter().for_each(|operation| markdown::apply(&mut thought, operation));
+                }
+            }
+            true
+        })
+        .await;
+        (answer, thought, events)
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        // What is left behind in the system's folder for temporary files harms nobody.
+        let _ = std::fs::remove_dir_all(&self.directory);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_frames_paint_is_what_the_library_holds() {
+    let world = World::new("frames", Some("sk-test")).await;
+    world.simulator.set_pace(Pace { tokens_per_second: 2_000.0, first_token: Duration::ZERO });
+    let message = world.ask("sim/markdown").await;
+    let (early, late) = tokio::join!(world.painted(message), async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        world.painted(message).await
+    });
+    let stored = views::message(&world.app.library.path_message(message).expect("the answer"));
+    assert!(!stored.content.is_empty() && !stored.reasoning.is_empty(), "it reasons and answers");
+    assert!(early.2 > 3, "it came in {} events", early.2);
+    assert_eq!((early.0, early.1), (stored.content.clone(), stored.reasoning.clone()));
+    assert_eq!(
+        (late.0, late.1),
+        (stored.content, stored.reasoning),
+        "a page that joined later sees the same"
+    );
+}
+
+#[tokio::test]
+async fn no_service_and_no_key_are_told_apart() {
+    let world = World::new("key", None).await;
+    let connection = &world.app.connection;
+    assert_eq!(connection.client().await.expect_err("none was chosen").code, ErrorCode::NoService);
+    let bad = connection.choose(ServiceKind::Custom, "not an address").await;
+    assert_eq!(bad.expect_err("not an address").code, ErrorCode::BadUrl);
+    let status = connection.choose(ServiceKind::Offline, "").await.expect("offline");
+    assert_eq!(status.key, KeyState::NotNeeded);
+}
+
+#[tokio::test]
+async fn a_key_from_the_environment_chooses_the_service_and_is_only_for_this_session() {
+    let world = World::new("environment", Some("sk-or-v1-abcd1234")).await;
+    let status = world.app.connection.look().await;
+    assert_eq!(status.kind, ServiceKind::OpenRouter);
+    assert_eq!(status.key, KeyState::Session { last_four: "1234".to_owned(), reason: None });
+    assert!(status.overrides.key_from_environment);
+}
+
+#[tokio::test]
+async fn a_document_is_fetched_once_and_read_from_the_cache_when_the_service_is_gone() {
+    let world = World::new("documents", Some("sk-test")).await;
+    let subject = Subject::Endpoints { model: "sim/writer".to_owned() };
+    let (empty, stale) = world.app.documents.cached(&world.app, &subject).await.expect("a look");
+    assert!(empty.body.is_null() && stale, "nothing is known at first");
+    let refresh = world.app.documents.begin_refresh(&world.app, &subject).await.expect("a service");
+    assert!(
+        world.app.documents.begin_refresh(&world.app, &subject).await.expect("a service").is_none(),
+        "it runs"
+    );
+    refresh.expect("a refresh").run(&world.app).await;
+    let (known, stale) = world.app.documents.cached(&world.app, &subject).await.expect("a look");
+    assert!(known.body.as_array().is_some_and(|endpoints| !endpoints.is_empty()), "{:?}", known.error);
+    assert!(!stale && known.fetched_at.is_some());
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_used_costs_the_memory_and_not_the_start() {
+    let file = std::env::temp_dir().join(format!("timbre-shell-{}-file", std::process::id()));
+    std::fs::write(&file, "not a folder").expect("a file");
+    let environment = Environment {
+        data_directory: file.clone(),
+        data_directory_overridden: true,
+        service: None,
+        key: None,
+        key_rejected: false,
+    };
+    let app = App::open(&environment, |_| {}).expect("the app starts");
+    assert_eq!(app.notices.len(), 1);
+    assert_eq!(app.notices[0].code, ErrorCode::LibraryUnavailable);
+    std::fs::remove_file(file).expect("removed");
+}
