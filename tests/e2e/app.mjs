@@ -17,6 +17,14 @@ export const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 /** The built application. */
 const binary = join(target, "debug/timbre");
 
+// As the switch in Settings does.
+function setTitles(/** @type {boolean} */ modelTitles) {
+  const { __TAURI_INTERNALS__: tauri } = /** @type {any} */ (window);
+  const saved = tauri.invoke("save_settings", { request: { patch: { modelTitles } } });
+  // A library that cannot be written keeps no settings, and gets no titles.
+  return saved.catch(() => undefined);
+}
+
 export class App {
   /**
    * @param {Session} session @param {import("node:child_process").ChildProcess} driver
@@ -33,9 +41,10 @@ export class App {
   /**
    * Starts the app. Each start has its own driver, because the app inherits the driver's environment.
    * @param {import("./desktop.mjs").Desktop} desktop
-   * @param {{ dataDirectory?: string, environment?: Record<string, string> }} [options]
+   * @param {{ dataDirectory?: string, environment?: Record<string, string>, titles?: boolean }} [options]
+   *   `titles`: the model may give titles. Otherwise its requests would take what a test has prepared for the next one.
    */
-  static async open(desktop, { dataDirectory, environment = {} } = {}) {
+  static async open(desktop, { dataDirectory, environment = {}, titles = false } = {}) {
     const data = dataDirectory ?? (await desktop.dataDirectory());
     const port = await freePort();
     const driver = spawn("WebKitWebDriver", [`--port=${port}`], {
@@ -61,6 +70,7 @@ export class App {
       const ready = () =>
         document.readyState === "complete" && !document.querySelector(".pane > .opening");
       await until("the page", () => session.look(ready));
+      await session.look(setTitles, titles);
       return opened;
     } catch (error) {
       driver.kill();
@@ -219,7 +229,7 @@ let opened = null;
  * @param {string} name @param {() => Promise<void>} act
  */
 export function scenario(name, act) {
-  test(name, { timeout: 120_000 }, async () => {
+  test(name, { timeout: 300_000 }, async () => {
     try {
       await act();
     } catch (error) {

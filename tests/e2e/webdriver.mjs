@@ -116,9 +116,9 @@ export class Session {
    * @param {Record<string, unknown>} capabilities
    */
   static async open(base, capabilities) {
-    const { sessionId } = await ask(`${base}/session`, "POST", {
-      capabilities: { alwaysMatch: capabilities },
-    });
+    const body = { capabilities: { alwaysMatch: capabilities } };
+    // The first start after a build reads it all from the disk: measured 80 s beside compilers on every core.
+    const { sessionId } = await ask(`${base}/session`, "POST", body, 180_000);
     return new Session(base, sessionId);
   }
 
@@ -331,13 +331,16 @@ function matches(actual, wanted) {
 
 /**
  * @param {string} url @param {"GET" | "POST" | "DELETE"} method @param {object} [body]
+ * @param {number} [patience] milliseconds
  * @returns {Promise<any>}
  */
-async function ask(url, method, body) {
+async function ask(url, method, body, patience = 60_000) {
   const answer = await fetch(url, {
     method,
     body: body === undefined ? undefined : JSON.stringify(body),
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(patience),
+  }).catch((error) => {
+    throw new Error(`${method} ${url}: ${error.message}`, { cause: error });
   });
   const { value } = await answer.json();
   if (!answer.ok)
