@@ -101,8 +101,8 @@ fn clean(reply: &str) -> Option<String> {
     let line = line.trim_start_matches('#').trim_start();
     let line = line.strip_prefix("Title:").unwrap_or(line);
     let marks = ['"', '\'', '*', '`', '_', '“', '”', '„', '«', '»', '「', '」'];
-    let line = line.trim_matches(|c: char| c.is_whitespace() || marks.contains(&c));
-    let line = line.trim_end_matches(['.', '。']);
+    let is_mark = |c: char| c.is_whitespace() || marks.contains(&c);
+    let line = line.trim_start_matches(is_mark).trim_end_matches(|c| is_mark(c) || ".。".contains(c));
     let plain: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let title = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_title = !title.is_empty() && !title.starts_with('<') && title.chars().count() <= LONGEST;

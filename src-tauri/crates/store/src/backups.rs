@@ -8,6 +8,7 @@ use std::time::UNIX_EPOCH;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup as Copying, StepResult};
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::transfer::{self, ImportReport};
 use crate::{Error, Library, connection, library, schema, turns};
@@ -18,8 +19,9 @@ const KEPT: usize = 7;
 const DAY: i64 = 86_400_000;
 
 /// A copy of the library at an earlier time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(export)]
 pub struct Backup {
     /// Its name, to restore it by; greater is newer.
     pub name: String,

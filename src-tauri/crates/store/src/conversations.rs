@@ -3,6 +3,7 @@
 use openrouter::Parameters;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::{ConversationId, Error, FolderId, Library, MessageId, TagId, drafts, row, search};
 
@@ -10,8 +11,9 @@ use crate::{ConversationId, Error, FolderId, Library, MessageId, TagId, drafts, 
 const LONGEST_PAGE: u32 = 1_000;
 
 /// Who gave a conversation its title; the model never overwrites a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(export)]
 pub enum TitledBy {
     /// It has none, or the beginning of its first message.
     Nobody,
@@ -91,6 +93,12 @@ pub struct ConversationSummary {
     pub pinned: bool,
     /// The folder it lies in.
     pub folder: Option<FolderId>,
+    /// Kept out of the list.
+    pub archived: bool,
+    /// In the trash since, unix milliseconds.
+    pub deleted_at: Option<i64>,
+    /// Its tags.
+    pub tags: Vec<TagId>,
 }
 
 /// A page of the list.
@@ -245,8 +253,9 @@ impl Listing {
 fn page(db: &Connection, listing: Listing, after: Cursor, limit: u32) -> Result<ConversationPage, Error> {
     let (rows, [first, second], subject) = listing.query();
     let mut statement = db.prepare_cached(&format!(
-        "SELECT c.id, c.title, c.created_at, c.updated_at, c.pinned, c.folder, {first}, {second} FROM {rows}
-         AND ({first}, {second}) < (?1, ?2) ORDER BY {first} DESC, {second} DESC LIMIT ?3"
+        "SELECT c.id, c.title, c.created_at, c.updated_at, c.pinned, c.folder, {first}, {second}, c.archived,
+            c.deleted_at, (SELECT group_concat(l.tag) FROM conversation_tags l WHERE l.conversation = c.id)
+         FROM {rows} AND ({first}, {second}) < (?1, ?2) ORDER BY {first} DESC, {second} DESC LIMIT ?3"
     ))?;
     let bound = [after.0, after.1, i64::from(limit) + 1].into_iter().chain(subject);
     let mut rows = statement.query(params_from_iter(bound))?;
@@ -270,7 +279,15 @@ fn summary(r: &Row<'_>) -> rusqlite::Result<ConversationSummary> {
         updated_at: r.get(3)?,
         pinned: r.get(4)?,
         folder: r.get(5)?,
+        archived: r.get(8)?,
+        deleted_at: r.get(9)?,
+        tags: tags(&row::optional_text(r, 10)?.unwrap_or_default()),
     })
+}
+
+/// The identifiers in a list that SQLite made.
+fn tags(joined: &str) -> Vec<TagId> {
+    joined.split(',').filter_map(|id| id.parse().ok().map(TagId)).collect()
 }
 
 /// Writes an empty conversation.

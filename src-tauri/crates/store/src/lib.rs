@@ -45,6 +45,6 @@ pub use messages::{Message, PathMessage, Role, Status};
 pub use recovery::Recovered;
 pub use search::{Hit, SearchPage, SearchRequest, TitleHit};
 pub use tags::Tag;
-pub use transfer::{ExportedMarkdown, Format, ImportProgress, ImportReport};
+pub use transfer::{ExportedMarkdown, Format, ImportProgress, ImportReport, file_name};
 pub use trash::Deletion;
 pub use turns::{FinishedAnswer, Turn};

@@ -132,6 +132,14 @@ impl Library {
         })
     }
 
+    /// Which messages a conversation shows, from its root to its head, without their texts.
+    pub fn path_ids(&self, conversation: ConversationId) -> Result<Vec<MessageId>, Error> {
+        self.read(|db| {
+            let Some(head) = conversations::head(db, conversation)? else { return Ok(Vec::new()) };
+            Ok(Tree::load(db, conversation)?.path(head))
+        })
+    }
+
     /// The messages from the root to `leaf`, that one included, whatever the head is.
     pub fn ancestors(&self, leaf: MessageId) -> Result<Vec<PathMessage>, Error> {
         self.read(|db| path_to(db, get(db, leaf)?.conversation, leaf))

@@ -13,6 +13,7 @@ use std::cell::RefCell;
 
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
+use ts_rs::TS;
 
 use self::matches::Matches;
 use self::query::Query;
@@ -53,8 +54,9 @@ pub struct SearchRequest<'a> {
 }
 
 /// What was found.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(export)]
 pub struct SearchPage {
     /// Conversations whose title matches, newest first; only on the first page.
     pub titles: Vec<TitleHit>,
@@ -65,8 +67,9 @@ pub struct SearchPage {
 }
 
 /// A conversation found by its title.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(export)]
 pub struct TitleHit {
     /// The conversation.
     pub conversation: ConversationId,
@@ -77,8 +80,9 @@ pub struct TitleHit {
 }
 
 /// A message that matches.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(export)]
 pub struct Hit {
     /// The message.
     pub message: MessageId,

@@ -19,7 +19,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 use ts_rs::TS;
 
-pub use self::markdown::ExportedMarkdown;
+pub use self::markdown::{ExportedMarkdown, file_name};
 use self::whole::WholeConversation;
 use crate::{ConversationId, Error, Library};
 

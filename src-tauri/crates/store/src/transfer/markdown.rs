@@ -67,8 +67,10 @@ fn quoted(text: &str) -> String {
     lines.join("\n")
 }
 
-/// A title without what file systems refuse; never empty, never hidden, never a name that Windows keeps.
-fn file_name(title: &str) -> String {
+/// A title as the name of a file, without what file systems refuse: never empty, never hidden, never a name that
+/// Windows keeps, at most 80 bytes.
+#[must_use]
+pub fn file_name(title: &str) -> String {
     let kept = |c: char| if c.is_control() || "/\\:*?\"<>|".contains(c) { ' ' } else { c };
     let mut name = one_line(&title.chars().map(kept).collect::<String>());
     name.truncate(name.floor_char_boundary(LONGEST_NAME));

@@ -72,6 +72,8 @@ fn tags_are_tied_and_untied() {
     assert_eq!(tagged.items[0].id, ids[2]);
     let rest = library.conversations(Listing::Tagged(red), tagged.next.as_deref(), 1).unwrap();
     assert_eq!((rest.items[0].id, rest.next), (ids[0], None));
+    let line = |at: usize| library.conversations(Listing::All, None, 9).unwrap().items[at].tags.clone();
+    assert_eq!((line(0), line(1), line(2)), (vec![red], vec![], vec![red, blue]), "a line has its tags");
     let of: Vec<_> = library.tags_of(ids[0]).unwrap().into_iter().map(|tag| tag.name).collect();
     assert_eq!(of, ["blue", "red"]);
     library.delete_tag(red).unwrap();

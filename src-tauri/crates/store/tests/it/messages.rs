@@ -67,6 +67,7 @@ fn going_back_to_a_branch_finds_the_leaf_that_was_left() {
     library.select_sibling(deep.user).unwrap();
     let right = exchange(&library, at, Some(root.answer), "right", "right answer");
     assert_eq!(texts(&library, at).last().unwrap(), "right answer");
+    assert_eq!(library.path_ids(at).unwrap(), [root.user, root.answer, right.user, right.answer]);
     assert_eq!(library.select_sibling(left.user).unwrap(), deep.answer);
     assert_eq!(texts(&library, at), ["q1", "a1", "left", "left answer", "deep", "deep answer"]);
     assert_eq!(library.select_sibling(right.user).unwrap(), right.answer);
