@@ -2,19 +2,24 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chat::Chat;
 use store::{Library, MessageId};
 
 use crate::documents::Documents;
 use crate::environment::Environment;
+use crate::import::Imports;
 use crate::ipc::boot::Notice;
-use crate::ipc::error::IpcError;
+use crate::ipc::error::{ErrorCode, IpcError};
 use crate::ipc::settings;
 use crate::ipc::sign_in::Attempt;
 use crate::keyring::Keyring;
 use crate::service::{Connection, ServiceKind};
+
+/// How often a locked library is tried again, and after how long: two seconds in all.
+const LOCKED_TRIES: u32 = 20;
+const LOCKED_PAUSE: Duration = Duration::from_millis(100);
 
 /// The state behind every command.
 pub struct App {
@@ -28,8 +33,12 @@ pub struct App {
     pub sign_in: Attempt,
     /// What the service said of its models.
     pub documents: Documents,
+    /// The import that is under way.
+    pub imports: Imports,
     /// Where everything is written.
     pub data_directory: PathBuf,
+    /// Where exports are put.
+    pub export_directory: PathBuf,
     /// What went wrong at the start, for the page to say.
     pub notices: Vec<Notice>,
 }
@@ -55,15 +64,39 @@ impl App {
             chat: Chat::new(Arc::clone(&library), now_ms, on_finish),
             sign_in: Attempt::default(),
             documents: Documents::default(),
+            imports: Imports::default(),
             data_directory: environment.data_directory.clone(),
+            export_directory: environment.export_directory(),
             library,
             notices,
         })
     }
+
+    /// Does long work with the library away from the threads that answer the window.
+    ///
+    /// # Errors
+    /// What `work` says; `bug` when it panicked.
+    pub async fn with_library<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Library) -> Result<T, IpcError> + Send + 'static,
+    ) -> Result<T, IpcError> {
+        let library = Arc::clone(&self.library);
+        let done = tauri::async_runtime::spawn_blocking(move || work(&library)).await;
+        done.unwrap_or_else(|error| {
+            Err(IpcError::new(ErrorCode::Bug, "Something inside Timbre failed.")
+                .with_detail(error.to_string()))
+        })
+    }
+
+    /// Whether another process has the library, so that this one lives in memory.
+    #[must_use]
+    pub fn is_second(&self) -> bool {
+        self.notices.iter().any(|notice| notice.code == ErrorCode::LibraryLocked)
+    }
 }
 
 fn open_library(directory: &Path) -> Result<(Library, Vec<Notice>), IpcError> {
-    match Library::open(directory) {
+    match patiently_open(directory) {
         Ok(library) => {
             let notices = Notice::of_opening(library.opened());
             Ok((library, notices))
@@ -74,6 +107,17 @@ fn open_library(directory: &Path) -> Result<(Library, Vec<Notice>), IpcError> {
             Ok((Library::in_memory()?, vec![notice]))
         }
     }
+}
+
+/// An app that was just closed may still be writing its last answers: that is waited for.
+fn patiently_open(directory: &Path) -> Result<Library, store::Error> {
+    for _ in 0..LOCKED_TRIES {
+        match Library::open(directory) {
+            Err(store::Error::Locked) => std::thread::sleep(LOCKED_PAUSE),
+            other => return other,
+        }
+    }
+    Library::open(directory)
 }
 
 /// Unix milliseconds, now.

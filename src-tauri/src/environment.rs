@@ -24,6 +24,16 @@ pub struct Environment {
     pub key_rejected: bool,
 }
 
+impl Environment {
+    /// Where exports are put: the person's downloads, or below the data directory when that was set.
+    #[must_use]
+    pub fn export_directory(&self) -> PathBuf {
+        let user = directories::UserDirs::new().filter(|_| !self.data_directory_overridden);
+        let downloads = user.and_then(|user| user.download_dir().map(Path::to_owned));
+        downloads.unwrap_or_else(|| self.data_directory.join("exports"))
+    }
+}
+
 /// Reads the environment and prepares the process. Call it first, while there is one thread.
 #[must_use]
 pub fn take() -> Environment {

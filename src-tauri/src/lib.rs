@@ -3,11 +3,18 @@
 pub mod app;
 pub mod documents;
 pub mod environment;
+pub mod export;
 pub mod follow;
+pub mod import;
+pub mod instance;
 pub mod ipc;
 pub mod keyring;
 pub mod link;
+#[cfg(test)]
+mod samples;
 pub mod service;
+pub mod titles;
+pub mod upkeep;
 pub mod views;
 pub mod window;
 
@@ -31,6 +38,9 @@ pub fn run(environment: Environment) -> ExitCode {
         tracing::error!("Timbre needs a desktop session: neither DISPLAY nor WAYLAND_DISPLAY is set");
         return ExitCode::FAILURE;
     }
+    if instance::hand_over(&environment.data_directory) {
+        return ExitCode::SUCCESS;
+    }
     let built = tauri::Builder::default()
         .invoke_handler(tauri::generate_handler![
             ipc::boot::boot,
@@ -53,6 +63,35 @@ pub fn run(environment: Environment) -> ExitCode {
             ipc::conversations::delete_conversation,
             ipc::conversations::restore_conversation,
             ipc::conversations::select_sibling,
+            ipc::bulk::update_conversations,
+            ipc::bulk::delete_conversations,
+            ipc::bulk::restore_conversations,
+            ipc::bulk::empty_trash,
+            ipc::branches::reveal_message,
+            ipc::branches::delete_message,
+            ipc::branches::restore_message,
+            ipc::branches::fork,
+            ipc::folders::list_folders,
+            ipc::folders::create_folder,
+            ipc::folders::rename_folder,
+            ipc::folders::move_folder,
+            ipc::folders::delete_folder,
+            ipc::tags::list_tags,
+            ipc::tags::create_tag,
+            ipc::tags::update_tag,
+            ipc::tags::delete_tag,
+            ipc::tags::tag_conversations,
+            ipc::search::search,
+            ipc::search::find_in_conversation,
+            ipc::transfer::export_conversations,
+            ipc::transfer::import_begin,
+            ipc::transfer::import_chunk,
+            ipc::transfer::import_preview,
+            ipc::transfer::import_run,
+            ipc::transfer::import_cancel,
+            ipc::backups::list_backups,
+            ipc::backups::back_up_now,
+            ipc::backups::restore_backup,
             ipc::chat::message_source,
             ipc::chat::send,
             ipc::chat::edit,
@@ -91,12 +130,21 @@ fn start(handle: &AppHandle, environment: &Environment) -> Result<(), StartError
             tracing::warn!(%error, "a window was not told that an answer has ended");
         }
         ipc::conversations::announce(&finished);
+        titles::after_answer(&finished, message);
     })?;
     let boot = tauri::async_runtime::block_on(ipc::boot::gather(&app))?;
     let json = serde_json::to_string(&boot)?;
     let directory = app.data_directory.clone();
+    let is_second = app.is_second();
     handle.manage(app);
     window::open_main(handle, &directory, boot.settings.theme, &json)?;
+    upkeep::start(handle);
+    if !is_second {
+        let first = handle.clone();
+        if let Err(error) = instance::listen(&directory, move || window::show_main(&first)) {
+            tracing::warn!(%error, "a second start cannot show this window");
+        }
+    }
     Ok(())
 }
 

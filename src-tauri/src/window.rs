@@ -39,6 +39,16 @@ pub fn open_main<R: Runtime>(
         .build()
 }
 
+/// Brings the main window to the front; `false` when there is none any more.
+pub fn show_main<R: Runtime>(app: &AppHandle<R>) -> bool {
+    let Some(window) = app.get_webview_window(MAIN) else { return false };
+    let shown = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the window could not be brought to the front");
+    }
+    true
+}
+
 /// Opens the small window that a key is typed into, or brings it to the front. What is typed there never
 /// passes through the main window.
 ///

@@ -5,18 +5,29 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 
+import type { Backup } from "./bindings/Backup";
 import type { Boot } from "./bindings/Boot";
 import type { Catalogue } from "./bindings/Catalogue";
 import type { Conversation } from "./bindings/Conversation";
 import type { ConversationPage } from "./bindings/ConversationPage";
 import type { ConversationSummary } from "./bindings/ConversationSummary";
 import type { ConversationView } from "./bindings/ConversationView";
+import type { CreatedFolder } from "./bindings/CreatedFolder";
+import type { CreatedTag } from "./bindings/CreatedTag";
 import type { Document } from "./bindings/Document";
+import type { Exported } from "./bindings/Exported";
+import type { ExportFormat } from "./bindings/ExportFormat";
+import type { Folder } from "./bindings/Folder";
+import type { FoundInConversation } from "./bindings/FoundInConversation";
 import type { GenerationEvent } from "./bindings/GenerationEvent";
+import type { ImportProgress } from "./bindings/ImportProgress";
+import type { ImportReport } from "./bindings/ImportReport";
 import type { IpcError } from "./bindings/IpcError";
 import type { KeyInfo } from "./bindings/KeyInfo";
+import type { Listing } from "./bindings/Listing";
 import type { MessageView } from "./bindings/MessageView";
 import type { Parameters } from "./bindings/Parameters";
+import type { SearchPage } from "./bindings/SearchPage";
 import type { ServiceKind } from "./bindings/ServiceKind";
 import type { ServiceStatus } from "./bindings/ServiceStatus";
 import type { Settings } from "./bindings/Settings";
@@ -24,11 +35,18 @@ import type { SettingsPatch } from "./bindings/SettingsPatch";
 import type { SignInPages } from "./bindings/SignInPages";
 import type { Started } from "./bindings/Started";
 import type { Subject } from "./bindings/Subject";
+import type { Tag } from "./bindings/Tag";
 
 /** What may be changed of a conversation; what is absent stays. */
 export type ConversationPatch = Partial<
-  Pick<Conversation, "title" | "pinned" | "model" | "systemPrompt" | "parameters" | "draft">
+  Pick<
+    Conversation,
+    "title" | "pinned" | "model" | "systemPrompt" | "parameters" | "draft" | "archived" | "folder"
+  >
 >;
+
+/** What may be changed of several conversations at once. */
+export type BulkPatch = Partial<Pick<Conversation, "pinned" | "archived" | "folder">>;
 
 /** A question on its way out. `conversation` and `parent` are null for the first one. */
 export type SendRequest = {
@@ -50,10 +68,10 @@ function asIpcError(reason: unknown): IpcError {
 }
 
 // A channel is an argument of its own: Tauri does not look for one inside `request`.
-async function call<T>(
+async function call<T, E = never>(
   command: string,
   request?: Record<string, unknown>,
-  channel?: Channel<GenerationEvent>,
+  channel?: Channel<E>,
 ): Promise<T> {
   try {
     return await invoke<T>(command, { ...(request && { request }), ...(channel && { channel }) });
@@ -117,9 +135,9 @@ export const readDocument = (subject: Subject, refresh: boolean) =>
 
 // ---- conversations
 
-/** One page of conversations, newest first; `cursor` is the `next` of the page before. */
-export const listConversations = (cursor: string | null, limit: number) =>
-  call<ConversationPage>("list_conversations", { cursor, limit });
+/** One page of a list, newest first; `cursor` is the `next` of the page before. */
+export const listConversations = (cursor: string | null, limit: number, listing?: Listing) =>
+  call<ConversationPage>("list_conversations", { cursor, limit, ...(listing && { listing }) });
 
 /** A conversation with the messages from its root to its head. */
 export const openConversation = (id: number) => call<ConversationView>("open_conversation", { id });
@@ -135,11 +153,130 @@ export const deleteConversation = (id: number) => call<void>("delete_conversatio
 export const restoreConversation = (id: number) =>
   call<ConversationSummary>("restore_conversation", { id });
 
+/** Changes conversations in the same way, all or none. */
+export const updateConversations = (ids: number[], patch: BulkPatch) =>
+  call<void>("update_conversations", { ids, patch });
+
+/** Moves conversations to the trash, all or none. */
+export const deleteConversations = (ids: number[]) => call<void>("delete_conversations", { ids });
+
+/** Takes conversations back out of the trash, all or none. */
+export const restoreConversations = (ids: number[]) => call<void>("restore_conversations", { ids });
+
+/** Removes for ever what is in the trash; answers with how many conversations went. */
+export const emptyTrash = () => call<number>("empty_trash");
+
+// ---- folders and tags
+
+/** All folders, siblings in their order. */
+export const listFolders = () => call<Folder[]>("list_folders");
+
+/** Makes a folder, the last of its siblings. */
+export const createFolder = (parent: number | null, name: string) =>
+  call<CreatedFolder>("create_folder", { parent, name });
+
+/** Gives a folder another name. */
+export const renameFolder = (id: number, name: string) =>
+  call<Folder[]>("rename_folder", { id, name });
+
+/** Moves a folder into another one (null: to the top), before a sibling or (null) to the end. */
+export const moveFolder = (id: number, parent: number | null, before: number | null) =>
+  call<Folder[]>("move_folder", { id, parent, before });
+
+/** Removes a folder; what lies in it moves to where it was. */
+export const deleteFolder = (id: number) => call<Folder[]>("delete_folder", { id });
+
+/** All tags by name. */
+export const listTags = () => call<Tag[]>("list_tags");
+
+/** Makes a tag; rejects with "invalidInput" when the name is taken. */
+export const createTag = (name: string, colour: string) =>
+  call<CreatedTag>("create_tag", { name, colour });
+
+/** Gives a tag another name and colour. */
+export const updateTag = (id: number, name: string, colour: string) =>
+  call<Tag[]>("update_tag", { id, name, colour });
+
+/** Removes a tag, from every conversation as well. */
+export const deleteTag = (id: number) => call<Tag[]>("delete_tag", { id });
+
+/** Ties a tag to conversations, or unties it. */
+export const tagConversations = (ids: number[], tag: number, tagged: boolean) =>
+  call<void>("tag_conversations", { ids, tag, tagged });
+
+// ---- search
+
+/** Searches everything outside the trash; `cursor` is the `next` of the page before. Nothing typed is an error. */
+export const search = (query: string, limit: number, cursor: number | null) =>
+  call<SearchPage>("search", {
+    query,
+    limit,
+    cursor,
+    utcOffset: -60_000 * new Date().getTimezoneOffset(),
+  });
+
+/** Finds in one conversation, on all its branches, in reading order. */
+export const findInConversation = (conversation: number, query: string) =>
+  call<FoundInConversation>("find_in_conversation", { conversation, query });
+
+// ---- in and out
+
+/** Writes conversations (null: all outside the trash) into the downloads folder. */
+export const exportConversations = (ids: number[] | null, format: ExportFormat) =>
+  call<Exported>("export_conversations", { ids, format });
+
+/** Begins an import and ends the one before; answers with its number. */
+export const importBegin = () => call<number>("import_begin");
+
+/** Sends the next piece of the file, at most 4 MB. */
+export async function importChunk(id: number, bytes: Uint8Array): Promise<void> {
+  try {
+    await invoke<void>("import_chunk", bytes, { headers: { "import-id": String(id) } });
+  } catch (reason) {
+    throw asIpcError(reason);
+  }
+}
+
+/** What the file would bring; nothing changes. */
+export const importPreview = (id: number) => call<ImportReport>("import_preview", { id });
+
+/** Takes the file in, whole or not at all. The import has ended then. */
+export const importRun = (id: number, onProgress: (progress: ImportProgress) => void) =>
+  call<ImportReport, ImportProgress>("import_run", { id }, new Channel<ImportProgress>(onProgress));
+
+/** Ends an import, also while it runs: nothing of it is taken in. */
+export const importCancel = (id: number) => call<void>("import_cancel", { id });
+
+/** The backups there are, newest first. */
+export const listBackups = () => call<Backup[]>("list_backups");
+
+/** Makes a backup and lists them all. */
+export const backUpNow = () => call<Backup[]>("back_up_now");
+
+/** Restores a backup, after a backup of what there is; null when everything was replaced. */
+export const restoreBackup = (name: string, how: "merge" | "replace") =>
+  call<ImportReport | null>("restore_backup", { name, how });
+
 // ---- messages
 
 /** Makes the branch of `message` the one that is shown. */
 export const selectSibling = (message: number) =>
   call<ConversationView>("select_sibling", { message });
+
+/** The conversation of a message, on a branch that shows it. */
+export const revealMessage = (message: number) =>
+  call<ConversationView>("reveal_message", { message });
+
+/** Deletes a message, alone or with what follows it; `restoreMessage` takes it back. */
+export const deleteMessage = (message: number, branch: boolean) =>
+  call<ConversationView>("delete_message", { message, branch });
+
+/** Brings a deleted message back and shows it. */
+export const restoreMessage = (message: number) =>
+  call<ConversationView>("restore_message", { message });
+
+/** Copies what leads to a message into a conversation of its own, and opens that. */
+export const fork = (message: number) => call<ConversationView>("fork", { message });
 
 /** The text of a message as it was written, for copying and editing. */
 export const messageSource = (message: number) =>
@@ -167,7 +304,7 @@ export async function follow(
   onEvent: (event: GenerationEvent) => void,
 ): Promise<MessageView> {
   const channel = new Channel<GenerationEvent>(onEvent);
-  return call<MessageView>("follow", { message }, channel);
+  return call<MessageView, GenerationEvent>("follow", { message }, channel);
 }
 
 /** Stops an answer; what came is kept. */
@@ -198,6 +335,10 @@ export const onDocumentChanged = (handle: () => void): Promise<Unlisten> =>
 /** Conversations changed behind this window; list them again. */
 export const onConversationsChanged = (handle: () => void): Promise<Unlisten> =>
   listen<null>("conversations-changed", () => handle());
+
+/** A backup has taken the place of everything: ask `boot` again. */
+export const onLibraryReplaced = (handle: () => void): Promise<Unlisten> =>
+  listen<null>("library-replaced", () => handle());
 
 /** An answer finished; the payload is its message id. */
 export const onGenerationFinished = (handle: (message: number) => void): Promise<Unlisten> =>

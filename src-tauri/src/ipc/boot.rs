@@ -2,7 +2,7 @@
 
 use openrouter::ParameterSpec;
 use serde::Serialize;
-use store::{MessageId, Opened};
+use store::{Listing, MessageId, Opened, Recovered};
 use tauri::State;
 use ts_rs::TS;
 
@@ -64,7 +64,35 @@ impl Notice {
                 detail: None,
             });
         }
+        notices.extend(opened.recovered.as_ref().map(Self::of_recovery));
+        notices.extend((opened.interrupted > 0).then(|| Self::of_interruption(opened.interrupted)));
         notices
+    }
+
+    fn of_recovery(recovered: &Recovered) -> Self {
+        let now = match &recovered.backup {
+            Some(_) => "The newest backup is in its place; what is younger is missing.",
+            None => "There is no backup, so Timbre began an empty one.",
+        };
+        Self {
+            code: ErrorCode::LibraryCorrupt,
+            message: format!(
+                "The file with your conversations was damaged. {now} Nothing was deleted: the damaged file was moved \
+                 aside."
+            ),
+            detail: Some(recovered.broken.display().to_string()),
+        }
+    }
+
+    fn of_interruption(answers: usize) -> Self {
+        let which = if answers == 1 { "An answer was".to_owned() } else { format!("{answers} answers were") };
+        Self {
+            code: ErrorCode::Interrupted,
+            message: format!(
+                "{which} cut off when Timbre last ended. What had come is kept, and you can continue from there."
+            ),
+            detail: None,
+        }
     }
 }
 
@@ -94,8 +122,29 @@ pub async fn gather(app: &App) -> Result<Boot, IpcError> {
         settings: settings::load(&app.library)?,
         service: app.connection.status().await,
         parameters: openrouter::parameters::table().to_vec(),
-        conversations: conversations::page(app, None, FIRST_PAGE)?,
+        conversations: conversations::page(app, Listing::All, None, FIRST_PAGE)?,
         running: app.chat.running().into_iter().map(|(message, _)| message).collect(),
         notices: app.notices.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn opening_says_what_happened_and_nothing_when_nothing_did() {
+        assert_eq!(Notice::of_opening(&Opened::default()), []);
+        let recovered = Recovered { broken: "broken-1".into(), backup: Some("000001-daily.db".to_owned()) };
+        let bad = Opened { interrupted: 2, read_only: false, recovered: Some(recovered) };
+        let notices = Notice::of_opening(&bad);
+        let codes: Vec<_> = notices.iter().map(|notice| notice.code).collect();
+        assert_eq!(codes, [ErrorCode::LibraryCorrupt, ErrorCode::Interrupted]);
+        assert_eq!(notices[0].detail.as_deref(), Some("broken-1"));
+        assert!(
+            notices[0].message.contains("newest backup") && notices[1].message.starts_with("2 answers were")
+        );
+        let one = Notice::of_opening(&Opened { interrupted: 1, ..Opened::default() });
+        assert!(one[0].message.starts_with("An answer was cut off"));
+    }
 }

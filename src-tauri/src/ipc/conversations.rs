@@ -2,7 +2,7 @@
 
 use openrouter::Parameters;
 use serde::{Deserialize, Serialize};
-use store::{ConversationId, ConversationPatch, Listing, MessageId, TitledBy};
+use store::{ConversationId, ConversationPatch, FolderId, Library, Listing, MessageId, TagId, TitledBy};
 use tauri::{AppHandle, Emitter, State};
 use ts_rs::TS;
 
@@ -38,6 +38,14 @@ pub struct ConversationSummary {
     pub pinned: bool,
     /// An answer is being generated in it.
     pub running: bool,
+    /// Kept out of the list.
+    pub archived: bool,
+    /// The folder it lies in.
+    pub folder: Option<FolderId>,
+    /// Its tags.
+    pub tags: Vec<TagId>,
+    /// In the trash since, unix milliseconds.
+    pub deleted_at: Option<i64>,
 }
 
 /// A page of the sidebar.
@@ -76,6 +84,16 @@ pub struct Conversation {
     pub draft: String,
     /// The leaf of the current branch.
     pub head: Option<MessageId>,
+    /// Who gave it its title.
+    pub titled_by: TitledBy,
+    /// Kept out of the list.
+    pub archived: bool,
+    /// The folder it lies in.
+    pub folder: Option<FolderId>,
+    /// Its tags.
+    pub tags: Vec<TagId>,
+    /// In the trash since, unix milliseconds.
+    pub deleted_at: Option<i64>,
 }
 
 /// A conversation with the messages of its current branch.
@@ -91,11 +109,47 @@ pub struct ConversationView {
     pub cost: Option<String>,
 }
 
-/// Which page of the sidebar.
+/// Which page of which list.
 #[derive(Debug, Deserialize)]
 pub struct ListConversations {
     cursor: Option<String>,
     limit: u32,
+    listing: Option<List>,
+}
+
+/// Which conversations a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[ts(export, rename = "Listing")]
+pub enum List {
+    /// All that are neither archived nor in the trash.
+    All,
+    /// The archived ones.
+    Archived,
+    /// Those in the trash, last deleted first.
+    Trash,
+    /// Those that lie in a folder directly.
+    Folder {
+        /// The folder.
+        id: FolderId,
+    },
+    /// Those with a tag.
+    Tagged {
+        /// The tag.
+        id: TagId,
+    },
+}
+
+impl From<List> for Listing {
+    fn from(list: List) -> Self {
+        match list {
+            List::All => Self::All,
+            List::Archived => Self::Archived,
+            List::Trash => Self::Trash,
+            List::Folder { id } => Self::Folder(id),
+            List::Tagged { id } => Self::Tagged(id),
+        }
+    }
 }
 
 /// One conversation.
@@ -127,6 +181,9 @@ struct Patch {
     system_prompt: Option<String>,
     parameters: Option<Parameters>,
     draft: Option<String>,
+    archived: Option<bool>,
+    #[serde(default, deserialize_with = "present")]
+    folder: Option<Option<FolderId>>,
 }
 
 /// A page of the sidebar.
@@ -138,7 +195,8 @@ pub fn list_conversations(
     app: State<'_, App>,
     request: ListConversations,
 ) -> Result<ConversationPage, IpcError> {
-    page(&app, request.cursor.as_deref(), request.limit)
+    let listing = request.listing.map_or(Listing::All, Listing::from);
+    page(&app, listing, request.cursor.as_deref(), request.limit)
 }
 
 /// A conversation with the messages of its current branch.
@@ -162,7 +220,7 @@ pub fn update_conversation(
     app: State<'_, App>,
     request: UpdateConversation,
 ) -> Result<Conversation, IpcError> {
-    let Patch { title, pinned, model, system_prompt, parameters, draft } = request.patch;
+    let Patch { title, pinned, model, system_prompt, parameters, draft, archived, folder } = request.patch;
     let patch = ConversationPatch {
         title: title.map(|title| (title, TitledBy::Person)),
         pinned,
@@ -170,10 +228,11 @@ pub fn update_conversation(
         system_prompt,
         parameters,
         draft,
-        ..ConversationPatch::default()
+        archived,
+        folder,
     };
     app.library.update_conversation(request.id, &patch)?;
-    Ok(app.library.conversation(request.id)?.into())
+    conversation(&app.library, request.id)
 }
 
 /// Moves a conversation to the trash and stops what is generated in it.
@@ -200,7 +259,7 @@ pub fn restore_conversation(
     request: OneConversation,
 ) -> Result<ConversationSummary, IpcError> {
     app.library.restore_conversations(&[request.id])?;
-    let conversation = app.library.conversation(request.id)?;
+    let conversation = conversation(&app.library, request.id)?;
     Ok(ConversationSummary {
         id: conversation.id,
         title: conversation.title,
@@ -208,6 +267,10 @@ pub fn restore_conversation(
         created_at: conversation.created_at,
         pinned: conversation.pinned,
         running: false,
+        archived: conversation.archived,
+        folder: conversation.folder,
+        tags: conversation.tags,
+        deleted_at: conversation.deleted_at,
     })
 }
 
@@ -221,13 +284,18 @@ pub fn select_sibling(app: State<'_, App>, request: OneMessage) -> Result<Conver
     view(&app, app.library.message(request.message)?.conversation)
 }
 
-/// A page of the sidebar.
+/// A page of a list.
 ///
 /// # Errors
 /// When the library cannot be read.
-pub fn page(app: &App, cursor: Option<&str>, limit: u32) -> Result<ConversationPage, IpcError> {
+pub fn page(
+    app: &App,
+    listing: Listing,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<ConversationPage, IpcError> {
     let running: Vec<ConversationId> = app.chat.running().into_iter().map(|(_, id)| id).collect();
-    let page = app.library.conversations(Listing::All, cursor, limit)?;
+    let page = app.library.conversations(listing, cursor, limit)?;
     let items = page.items.into_iter().map(|item| ConversationSummary {
         id: item.id,
         title: item.title,
@@ -235,6 +303,10 @@ pub fn page(app: &App, cursor: Option<&str>, limit: u32) -> Result<ConversationP
         created_at: item.created_at,
         pinned: item.pinned,
         running: running.contains(&item.id),
+        archived: item.archived,
+        folder: item.folder,
+        tags: item.tags,
+        deleted_at: item.deleted_at,
     });
     Ok(ConversationPage { items: items.collect(), next: page.next })
 }
@@ -244,25 +316,30 @@ pub fn page(app: &App, cursor: Option<&str>, limit: u32) -> Result<ConversationP
 /// # Errors
 /// `notFound`, or when the library cannot be read.
 pub fn view(app: &App, id: ConversationId) -> Result<ConversationView, IpcError> {
-    let conversation = app.library.conversation(id)?.into();
+    let conversation = conversation(&app.library, id)?;
     let messages = app.library.path(id)?.iter().map(views::message).collect();
     let cost = app.library.cost(id)?.map(|cost| cost.normalize().to_string());
     Ok(ConversationView { conversation, messages, cost })
 }
 
-impl From<store::Conversation> for Conversation {
-    fn from(stored: store::Conversation) -> Self {
-        Self {
-            id: stored.id,
-            title: stored.title,
-            created_at: stored.created_at,
-            updated_at: stored.updated_at,
-            pinned: stored.pinned,
-            model: stored.model,
-            system_prompt: stored.system_prompt,
-            parameters: stored.parameters,
-            draft: stored.draft,
-            head: stored.head,
-        }
-    }
+fn conversation(library: &Library, id: ConversationId) -> Result<Conversation, IpcError> {
+    let stored = library.conversation(id)?;
+    let tags = library.tags_of(id)?.into_iter().map(|tag| tag.id).collect();
+    Ok(Conversation {
+        id: stored.id,
+        title: stored.title,
+        created_at: stored.created_at,
+        updated_at: stored.updated_at,
+        pinned: stored.pinned,
+        model: stored.model,
+        system_prompt: stored.system_prompt,
+        parameters: stored.parameters,
+        draft: stored.draft,
+        head: stored.head,
+        titled_by: stored.titled_by,
+        archived: stored.archived,
+        folder: stored.folder,
+        tags,
+        deleted_at: stored.deleted_at,
+    })
 }

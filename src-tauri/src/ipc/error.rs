@@ -38,6 +38,7 @@ pub enum ErrorCode {
     LibraryLocked,
     LibraryCorrupt,
     DiskFull,
+    FileUnavailable,
     NotFound,
     InvalidInput,
     Bug,

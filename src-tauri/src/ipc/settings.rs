@@ -56,6 +56,8 @@ pub struct Settings {
     pub last_conversation: Option<ConversationId>,
     /// What was typed for a conversation that does not exist yet.
     pub new_draft: String,
+    /// The model gives a conversation its title after the first answer.
+    pub model_titles: bool,
 }
 
 /// The settings to change; what is absent stays.
@@ -90,6 +92,8 @@ pub struct SettingsPatch {
     pub last_conversation: Option<Option<ConversationId>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new_draft: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model_titles: Option<bool>,
 }
 
 /// Tells a field that is `null` from one that is absent.
@@ -136,6 +140,7 @@ pub fn load(library: &Library) -> Result<Settings, IpcError> {
         console_width: field(&stored, "consoleWidth", || 316),
         last_conversation: field(&stored, "lastConversation", || None),
         new_draft: field(&stored, "newDraft", String::new),
+        model_titles: field(&stored, "modelTitles", || true),
     })
 }
 

@@ -55,4 +55,8 @@ lastConversation: ConversationId | null,
 /**
  * What was typed for a conversation that does not exist yet.
  */
-newDraft: string, };
+newDraft: string, 
+/**
+ * The model gives a conversation its title after the first answer.
+ */
+modelTitles: boolean, };

@@ -6,4 +6,4 @@ import type { Theme } from "./Theme";
 /**
  * The settings to change; what is absent stays.
  */
-export type SettingsPatch = { theme?: Theme, service?: ServiceKind, serviceUrl?: string, model?: string | null, systemPrompt?: string, parameters?: Parameters, sidebarOpen?: boolean, consoleOpen?: boolean, sidebarWidth?: number, consoleWidth?: number, lastConversation?: number | null, newDraft?: string, };
+export type SettingsPatch = { theme?: Theme, service?: ServiceKind, serviceUrl?: string, model?: string | null, systemPrompt?: string, parameters?: Parameters, sidebarOpen?: boolean, consoleOpen?: boolean, sidebarWidth?: number, consoleWidth?: number, lastConversation?: number | null, newDraft?: string, modelTitles?: boolean, };

@@ -78,6 +78,7 @@ export const words: Record<ErrorCode, Words> = {
     title: "Another Timbre is using your conversations.",
     action: "retry",
   },
+  fileUnavailable: { title: "The file could not be written.", action: "retry" },
   notFound: { title: "This is not there any more.", action: null },
   invalidInput: { title: "A value is not allowed here.", action: null },
   bug: { title: "Something inside Timbre failed.", action: "retry" },

@@ -1,0 +1,41 @@
+//! Libraries with something in them, for the tests of this crate.
+
+use openrouter::{Answer, Parameters};
+use store::{Asked, ConversationId, FinishedAnswer, Library, MessageId, NewConversation, Status, Turn};
+
+/// A library in memory.
+pub(crate) fn library() -> Library {
+    Library::in_memory().expect("a library in memory")
+}
+
+/// A conversation called like its question, with a whole answer.
+pub(crate) fn answered(library: &Library, question: &str, answer: &str) -> (ConversationId, Turn) {
+    let uid = uuid::Uuid::now_v7().to_string();
+    let new = NewConversation { uid, title: question.to_owned(), ..NewConversation::default() };
+    let id = library.create_conversation(&new, 1).expect("a conversation");
+    let turn = library.begin_turn(id, None, question, &asked(), 2).expect("a turn");
+    finish(library, turn.answer, answer);
+    (id, turn)
+}
+
+/// Another whole answer to a question.
+pub(crate) fn another_answer(library: &Library, question: MessageId, answer: &str) -> MessageId {
+    let id = library.begin_answer(question, &asked(), 3).expect("an answer");
+    finish(library, id, answer);
+    id
+}
+
+fn finish(library: &Library, answer: MessageId, text: &str) {
+    let answer_is = Answer { text: text.to_owned(), reasoning: "I thought.".to_owned(), ..Answer::default() };
+    let finished = FinishedAnswer { status: Status::Complete, answer: answer_is, error: None };
+    library.finish(answer, &finished, 4).expect("finished");
+}
+
+fn asked() -> Asked {
+    Asked {
+        service: "https://service.example".to_owned(),
+        model: "maker/model".to_owned(),
+        parameters: Parameters::default(),
+        price: None,
+    }
+}
