@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { ago, cost, price, tokens } from "./format";
+import { ago, bytes, cost, price, tokens, when } from "./format";
 
 test("money shows two figures however small it is", () => {
   expect(cost("12.5")).toBe("$12.50");
@@ -23,4 +23,21 @@ test("times are told in one unit", () => {
   expect(ago(0, 60_000)).toBe("1 minute ago");
   expect(ago(0, 3 * 3_600_000)).toBe("3 hours ago");
   expect(ago(0, 4 * 86_400_000)).toBe("4 days ago");
+});
+
+test("a time is told as short as it can be told apart", () => {
+  const now = new Date(2026, 2, 10, 18, 0).getTime();
+  expect(when(new Date(2026, 2, 10, 9, 5).getTime(), now)).toBe("09:05");
+  expect(when(new Date(2026, 2, 9, 23, 59).getTime(), now)).toBe("Mar 9");
+  expect(when(new Date(2025, 2, 9).getTime(), now)).toBe("Mar 9, 2025");
+});
+
+test("sizes have two figures", () => {
+  expect([0, 999, 34_200, 1_234_567, 12_000_000_000].map(bytes)).toEqual([
+    "0 B",
+    "999 B",
+    "34 KB",
+    "1.2 MB",
+    "12 GB",
+  ]);
 });

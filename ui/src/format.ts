@@ -37,3 +37,22 @@ export function ago(time: number, now: number): string {
 }
 
 const plural = (count: number, unit: string) => `${count} ${unit}${count === 1 ? "" : "s"} ago`;
+
+const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hour12: false });
+const day = new Intl.DateTimeFormat("en", { month: "short", day: "numeric" });
+const dayOfYear = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
+
+/** When something was, as short as can be told apart: `14:05`, `Mar 3`, `Mar 3, 2024`. Unix milliseconds. */
+export function when(time: number, now: number): string {
+  const [then, today] = [new Date(time), new Date(now)];
+  if (then.toDateString() === today.toDateString()) return clock.format(then);
+  return (then.getFullYear() === today.getFullYear() ? day : dayOfYear).format(then);
+}
+
+/** A size in bytes: `512 B`, `34 KB`, `1.2 MB`. */
+export function bytes(count: number): string {
+  if (count < 1000) return `${count} B`;
+  const power = Math.min(3, Math.floor(Math.log10(count) / 3));
+  const value = count / 1000 ** power;
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${["B", "KB", "MB", "GB"][power]}`;
+}

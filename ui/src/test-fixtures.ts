@@ -1,5 +1,6 @@
 // Plain values of the types that cross from the backend, for tests to vary.
 
+import type { Conversation } from "./bindings/Conversation";
 import type { ConversationSummary } from "./bindings/ConversationSummary";
 import type { IpcError } from "./bindings/IpcError";
 import type { KeyInfo } from "./bindings/KeyInfo";
@@ -49,6 +50,29 @@ export const aConversation = (
   updatedAt: 1000 - id,
   pinned: false,
   running: false,
+  archived: false,
+  folder: null,
+  tags: [],
+  deletedAt: null,
+  ...more,
+});
+
+export const anOpenConversation = (id: number, more: Partial<Conversation> = {}): Conversation => ({
+  id,
+  title: `Chat ${id}`,
+  titledBy: "person",
+  createdAt: 0,
+  updatedAt: 0,
+  pinned: false,
+  archived: false,
+  folder: null,
+  tags: [],
+  deletedAt: null,
+  model: null,
+  systemPrompt: "",
+  parameters: {},
+  draft: "",
+  head: null,
   ...more,
 });
 

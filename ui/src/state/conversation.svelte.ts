@@ -14,7 +14,7 @@ import { dialogs } from "./dialogs.svelte";
 import { Saving } from "./saving";
 import { settings } from "./settings.svelte";
 import { setup } from "./setup.svelte";
-import { report } from "./toasts.svelte";
+import { report, toasts } from "./toasts.svelte";
 
 /** A question that waits for the running answer to end. */
 export type Queued = { text: string; model: string; systemPrompt: string; parameters: Parameters };
@@ -34,6 +34,8 @@ class ConversationState {
   error = $state.raw<IpcError | null>(null);
   /** The question to move near the top; a new object every time. */
   asked = $state.raw<{ message: number } | null>(null);
+  /** The message to bring into sight, and the words to mark in it; a new object every time. */
+  sought = $state.raw<{ message: number; words: string[] } | null>(null);
   /** The user message that is being edited. */
   editing = $state<number | null>(null);
 
@@ -63,6 +65,14 @@ class ConversationState {
     if (this.error?.code === "notFound" && this.id === null) this.newChat();
   }
 
+  /** Lets go of what is shown without saving: the library it came from is gone. */
+  forget(): void {
+    this.#drafts = null;
+    this.#leave();
+    this.id = null;
+    this.messages = [];
+  }
+
   /** Opens a conversation and re-attaches to what runs in it. */
   async open(id: number): Promise<void> {
     if (id === this.id && !this.opening) return;
@@ -77,6 +87,24 @@ class ConversationState {
     } catch (error) {
       if (turn !== this.#turn) return;
       this.error = error as IpcError;
+    } finally {
+      if (turn === this.#turn) this.opening = false;
+    }
+  }
+
+  /** Opens the conversation of a message, on a branch that shows it, and brings it into sight. */
+  async openAt(message: number, words: string[] = []): Promise<void> {
+    const turn = this.#leave();
+    this.opening = true;
+    try {
+      await this.#drafts?.flush();
+      const view = await ipc.revealMessage(message);
+      if (turn !== this.#turn) return;
+      if (view.conversation.id === this.id) this.#show(view);
+      else this.#enter(view);
+      this.sought = { message, words };
+    } catch (error) {
+      report(error as IpcError);
     } finally {
       if (turn === this.#turn) this.opening = false;
     }
@@ -172,6 +200,42 @@ class ConversationState {
     }
   }
 
+  /** Copies the branch down to `message` into a new conversation, and opens that. */
+  async fork(message: ChatMessage): Promise<void> {
+    const turn = this.#turn;
+    try {
+      const view = await ipc.fork(message.id);
+      if (turn !== this.#turn) return;
+      this.#leave();
+      this.#enter(view);
+      toasts.show("This is the fork; the chat it came from is as it was");
+    } catch (error) {
+      report(error as IpcError);
+    }
+  }
+
+  /** Deletes a message, alone or with all that follows it, and offers to take that back. */
+  async deleteMessage(message: ChatMessage, branch: boolean): Promise<void> {
+    const turn = this.#turn;
+    try {
+      const view = await ipc.deleteMessage(message.id, branch);
+      if (turn === this.#turn) this.#show(view);
+      const done = branch ? "Deleted the message and what followed it" : "Deleted the message";
+      toasts.show(done, () => void this.#restoreMessage(message.id));
+    } catch (error) {
+      report(error as IpcError);
+    }
+  }
+
+  async #restoreMessage(message: number): Promise<void> {
+    try {
+      const view = await ipc.restoreMessage(message);
+      if (view.conversation.id === this.id) this.#show(view);
+    } catch (error) {
+      report(error as IpcError);
+    }
+  }
+
   /** Gives the conversation another title. */
   async rename(title: string): Promise<void> {
     const name = title.trim();
@@ -203,6 +267,7 @@ class ConversationState {
     this.error = null;
     this.editing = null;
     this.asked = null;
+    this.sought = null;
     this.sending = false;
     return (this.#turn += 1);
   }

@@ -7,6 +7,7 @@ import type { IpcError } from "../bindings/IpcError";
 import type { LiveState } from "../bindings/LiveState";
 import type { MessageView } from "../bindings/MessageView";
 import type { Node as TreeNode } from "../bindings/Node";
+import { anOpenConversation } from "../test-fixtures";
 
 const ipc = vi.hoisted(() => ({
   openConversation: vi.fn(),
@@ -67,18 +68,11 @@ function message(
 
 function view(id: number, messages: MessageView[], draft = ""): ConversationView {
   return {
-    conversation: {
-      id,
-      title: `Chat ${id}`,
-      createdAt: 0,
-      updatedAt: 0,
-      pinned: false,
+    conversation: anOpenConversation(id, {
       model: "a/b",
-      systemPrompt: "",
-      parameters: {},
       draft,
       head: messages.at(-1)?.id ?? null,
-    },
+    }),
     messages,
     cost: "1",
   };
@@ -93,6 +87,7 @@ const live: LiveState = {
   tokens: 0,
   modelServed: null,
   provider: null,
+  unsaved: false,
 };
 
 type Stream = {
@@ -106,7 +101,7 @@ const append = (words: string): GenerationEvent => ({
   type: "frame",
   content: [{ op: "append", path: [0, 0], text: words }],
   reasoning: [],
-  state: null,
+  state: live,
 });
 const snapshot = (words: string): GenerationEvent => ({
   type: "snapshot",

@@ -3,54 +3,99 @@
 import type { ConversationPage } from "../bindings/ConversationPage";
 import type { ConversationSummary } from "../bindings/ConversationSummary";
 import type { IpcError } from "../bindings/IpcError";
+import type { Listing } from "../bindings/Listing";
 import {
   deleteConversation,
   listConversations,
   restoreConversation,
   updateConversation,
 } from "../ipc";
+import { selection } from "./selection.svelte";
 import { setup } from "./setup.svelte";
 import { toasts } from "./toasts.svelte";
 
 const PAGE = 200;
+/** The most that the backend lists at once. */
+const LONGEST_PAGE = 1000;
 
 class Conversations {
   items = $state.raw<ConversationSummary[]>([]);
   /** Where the next page begins; null after the last one. */
   next = $state<string | null>(null);
+  /** Which conversations are listed. */
+  listing = $state.raw<Listing>({ kind: "all" });
+  /** Another listing is on its way. */
+  opening = $state(false);
   #loading = false;
+  #turn = 0;
 
-  /** Takes over the first page. */
+  /** Takes over the first page of all conversations. */
   load(page: ConversationPage) {
+    this.#turn += 1;
+    this.listing = { kind: "all" };
     this.items = page.items;
     this.next = page.next;
+  }
+
+  /** Lists other conversations: those of a folder, with a tag, archived, in the trash, or all. */
+  async show(listing: Listing): Promise<void> {
+    if (sameListing(listing, this.listing)) return;
+    const turn = (this.#turn += 1);
+    selection.clear();
+    this.listing = listing;
+    this.items = [];
+    this.next = null;
+    this.#loading = false;
+    this.opening = true;
+    try {
+      const page = await listConversations(null, PAGE, listing);
+      if (turn !== this.#turn) return;
+      this.items = page.items;
+      this.next = page.next;
+    } catch (error) {
+      toasts.fail(error as IpcError);
+    } finally {
+      if (turn === this.#turn) this.opening = false;
+    }
   }
 
   /** Loads the page after the last one; nothing while one is on its way. */
   async more(): Promise<void> {
     if (this.#loading || this.next === null) return;
+    const turn = this.#turn;
     this.#loading = true;
     try {
-      const page = await listConversations(this.next, PAGE);
+      const page = await listConversations(this.next, PAGE, this.listing);
+      if (turn !== this.#turn) return;
       const known = new Set(this.items.map((item) => item.id));
       this.items = [...this.items, ...page.items.filter((item) => !known.has(item.id))];
       this.next = page.next;
     } catch (error) {
       toasts.fail(error as IpcError);
     } finally {
-      this.#loading = false;
+      if (turn === this.#turn) this.#loading = false;
     }
   }
 
-  /** Lists the newest again; the pages behind them stay as they are. */
+  /** Lists again what is listed; what is behind the longest page stays as it is. */
   async refresh(): Promise<void> {
+    const turn = this.#turn;
+    const limit = Math.min(Math.max(this.items.length, PAGE), LONGEST_PAGE);
     try {
-      const page = await listConversations(null, PAGE);
-      this.items = [...page.items, ...this.#behind(page)];
-      if (page.next === null || this.next === null) this.next = page.next;
+      const page = await listConversations(null, limit, this.listing);
+      if (turn !== this.#turn) return;
+      const behind = this.#behind(page);
+      this.items = [...page.items, ...behind];
+      if (behind.length === 0) this.next = page.next;
     } catch (error) {
       toasts.fail(error as IpcError);
     }
+  }
+
+  /** Takes conversations off the list at once; the backend is told by the caller. */
+  drop(ids: readonly number[]) {
+    const gone = new Set(ids);
+    this.items = this.items.filter((item) => !gone.has(item.id));
   }
 
   /** Takes over what is known of the open conversation: it may have been renamed above its text. */
@@ -113,13 +158,21 @@ class Conversations {
     this.items = this.items.map((item) => (item.id === id ? { ...item, ...patch } : item));
   }
 
-  // What was loaded earlier and is older than all of `page`.
+  // What was loaded earlier and comes after all of `page`, when that is as long as a page can be.
   #behind(page: ConversationPage): ConversationSummary[] {
-    if (page.next === null) return [];
+    const last = page.items.at(-1);
+    if (page.next === null || last === undefined || page.items.length >= this.items.length)
+      return [];
     const fresh = new Set(page.items.map((item) => item.id));
-    const oldest = Math.min(...page.items.map((item) => item.updatedAt));
-    return this.items.filter((item) => !fresh.has(item.id) && item.updatedAt <= oldest);
+    const time = (item: ConversationSummary) => item.deletedAt ?? item.updatedAt;
+    return this.items.filter(
+      (item) => !fresh.has(item.id) && item.pinned === last.pinned && time(item) <= time(last),
+    );
   }
 }
+
+/** Whether two listings are of the same conversations. */
+export const sameListing = (a: Listing, b: Listing) =>
+  a.kind === b.kind && ("id" in a ? a.id : null) === ("id" in b ? b.id : null);
 
 export const conversations = new Conversations();

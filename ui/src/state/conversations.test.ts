@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 import * as ipc from "../ipc";
 import { conversations } from "./conversations.svelte";
-import { aConversation, aProblem } from "../test-fixtures";
+import { aConversation, anOpenConversation, aProblem } from "../test-fixtures";
 import { setup } from "./setup.svelte";
 import { toasts } from "./toasts.svelte";
 
@@ -23,7 +23,7 @@ test("pages are added until there is none", async () => {
     next: null,
   });
   await conversations.more();
-  expect(ipc.listConversations).toHaveBeenCalledWith("2", 200);
+  expect(ipc.listConversations).toHaveBeenCalledWith("2", 200, { kind: "all" });
   expect(ids()).toEqual([1, 2, 3]);
   await conversations.more();
   expect(ipc.listConversations).toHaveBeenCalledTimes(1);
@@ -58,9 +58,9 @@ test("a title that cannot be saved is put back and said", async () => {
 });
 
 test("the open conversation is shown under its new title", async () => {
-  const open = { ...aConversation(1), model: null, systemPrompt: "", parameters: {}, draft: "" };
-  setup.show({ ...open, head: null });
-  vi.mocked(ipc.updateConversation).mockResolvedValueOnce({ ...open, title: "Other", head: null });
+  const open = anOpenConversation(1);
+  setup.show(open);
+  vi.mocked(ipc.updateConversation).mockResolvedValueOnce({ ...open, title: "Other" });
   await conversations.rename(1, "Other");
   expect(setup.conversation?.title).toBe("Other");
 });

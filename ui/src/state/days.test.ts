@@ -1,18 +1,14 @@
 import { expect, test } from "vitest";
 
 import type { ConversationSummary } from "../bindings/ConversationSummary";
+import { aConversation } from "../test-fixtures";
 import { lines, matching } from "./days";
 
 const now = new Date(2026, 2, 31, 12).getTime();
 let id = 0;
 
 const chat = (time: Date, more: Partial<ConversationSummary> = {}): ConversationSummary => ({
-  id: ++id,
-  title: "A title",
-  createdAt: 0,
-  updatedAt: time.getTime(),
-  pinned: false,
-  running: false,
+  ...aConversation(++id, { title: "A title", updatedAt: time.getTime() }),
   ...more,
 });
 

@@ -8,9 +8,13 @@ export type Line =
 
 const DAY = 86_400_000;
 
-/** The lines for `items`, newest first; pinned ones come before all days. `now` is unix milliseconds. */
+/**
+ * The lines for `items`, newest first; pinned ones come before all days, and in the trash they are under the
+ * day they were deleted. `now` is unix milliseconds.
+ */
 export function lines(items: ConversationSummary[], now: number): Line[] {
-  const pinned = items.filter((item) => item.pinned);
+  const isPinned = (item: ConversationSummary) => item.pinned && item.deletedAt === null;
+  const pinned = items.filter(isPinned);
   const result: Line[] = [];
   let heading = "";
   const add = (title: string, conversation: ConversationSummary) => {
@@ -19,7 +23,7 @@ export function lines(items: ConversationSummary[], now: number): Line[] {
   };
   for (const item of pinned) add("Pinned", item);
   const name = dayNames(now);
-  for (const item of items) if (!item.pinned) add(name(item.updatedAt), item);
+  for (const item of items) if (!isPinned(item)) add(name(item.deletedAt ?? item.updatedAt), item);
   return result;
 }
 

@@ -9,7 +9,7 @@ import { conversation } from "./conversation.svelte";
 import { Latest } from "./latest";
 
 /** How many of the newest hits are ranked together; older ones follow when they are scrolled to. */
-const WINDOW = 200;
+const WINDOW = 100;
 
 /** A line of the results: a conversation found by its title, or a message. */
 export type Result = { key: string; title: TitleHit } | { key: string; hit: Hit };
@@ -29,7 +29,7 @@ class FullText {
   goesOn = $derived(this.#next !== null);
 
   readonly #latest = new Latest<Question, SearchPage>(
-    ({ typed, cursor }) => search({ typed, conversation: null, cursor, window: WINDOW }),
+    ({ typed, cursor }) => search(typed, WINDOW, cursor),
     (question, page) => this.#take(question, page),
     (error) => {
       this.#adding = false;
@@ -62,7 +62,7 @@ class FullText {
   /** Opens the conversation of a result, at its message. */
   open(result: Result) {
     if ("title" in result) void conversation.open(result.title.conversation);
-    else void conversation.openAt(result.hit.message);
+    else void conversation.openAt(result.hit.message, wordsOf(result.hit));
   }
 
   #take({ typed, cursor }: Question, page: SearchPage) {
@@ -70,12 +70,17 @@ class FullText {
       ...page.titles.map((title) => ({ key: `title ${title.conversation}`, title })),
       ...page.hits.map((hit) => ({ key: `message ${hit.message}`, hit })),
     ];
-    this.results = cursor === null ? found : [...this.results, ...found];
+    const known = new Set(cursor === null ? [] : this.results.map((result) => result.key));
+    const fresh = found.filter((result) => !known.has(result.key));
+    this.results = cursor === null ? fresh : [...this.results, ...fresh];
     this.shownFor = typed;
     this.#next = page.next;
     this.#adding = false;
     this.error = null;
   }
 }
+
+/** The words that matched, as they stand in the text. */
+const wordsOf = ({ snippet, marks }: Hit) => marks.map(([start, end]) => snippet.slice(start, end));
 
 export const fullText = new FullText();

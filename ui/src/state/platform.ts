@@ -6,5 +6,5 @@ const mac = navigator.platform.startsWith("Mac");
 export const shortcut = (key: string) => (mac ? `⌘${key}` : `Ctrl ${key}`);
 
 /** Whether the platform's command key is held, and Alt is not. */
-export const commanded = (event: KeyboardEvent) =>
+export const commanded = (event: KeyboardEvent | MouseEvent) =>
   (mac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && !event.altKey;

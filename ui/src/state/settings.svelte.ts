@@ -20,6 +20,7 @@ export const initialSettings: Settings = {
   consoleWidth: 316,
   lastConversation: null,
   newDraft: "",
+  modelTitles: true,
 };
 
 class SettingsState {

@@ -2,24 +2,15 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 import type { Conversation } from "../bindings/Conversation";
 import * as ipc from "../ipc";
+import { anOpenConversation } from "../test-fixtures";
 import { parameters } from "./parameters.svelte";
 import { settings } from "./settings.svelte";
 import { setup } from "./setup.svelte";
 
 vi.mock("../ipc");
 
-const chat = (id: number): Conversation => ({
-  id,
-  title: "",
-  createdAt: 0,
-  updatedAt: 0,
-  pinned: false,
-  model: "a/b",
-  systemPrompt: "",
-  parameters: { top_p: 0.5 },
-  draft: "",
-  head: null,
-});
+const chat = (id: number): Conversation =>
+  anOpenConversation(id, { title: "", model: "a/b", parameters: { top_p: 0.5 } });
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -4,8 +4,8 @@ import { commanded } from "./platform";
 import { conversation } from "./conversation.svelte";
 import { dialogs } from "./dialogs.svelte";
 import { escape } from "./escape";
+import { find } from "./find.svelte";
 import { layout } from "./layout.svelte";
-import { search } from "./search.svelte";
 import { toasts } from "./toasts.svelte";
 
 const shortcuts: Record<string, () => void> = {
@@ -13,7 +13,13 @@ const shortcuts: Record<string, () => void> = {
   b: () => layout.toggleSidebar(),
   ".": () => layout.toggleConsole(),
   ",": () => dialogs.show("settings"),
-  k: () => void search.focus(),
+  k: () => dialogs.show("palette"),
+  f: () => find.show(),
+};
+
+const shifted: Record<string, () => void> = {
+  m: () => dialogs.show("models"),
+  f: () => dialogs.show("search"),
 };
 
 const typing = (target: EventTarget | null) =>
@@ -29,9 +35,8 @@ export function onShortcut(event: KeyboardEvent) {
 function command(event: KeyboardEvent): boolean {
   const key = event.key.toLowerCase();
   if (event.shiftKey) {
-    if (key !== "m") return false;
-    dialogs.show("models");
-    return true;
+    shifted[key]?.();
+    return key in shifted;
   }
   if (key === "z" && !typing(event.target)) return toasts.undoLast();
   shortcuts[key]?.();

@@ -1,28 +1,53 @@
 // Fills the state from the backend's first data and keeps it in step with the backend's events.
 
 import type { Boot } from "../bindings/Boot";
-import { onCatalogueChanged, onConversationsChanged, onServiceChanged } from "../ipc";
+import {
+  boot,
+  onCatalogueChanged,
+  onConversationsChanged,
+  onLibraryReplaced,
+  onServiceChanged,
+} from "../ipc";
 import { catalogue } from "./catalogue.svelte";
 import { conversation } from "./conversation.svelte";
 import { conversations } from "./conversations.svelte";
+import { folders } from "./folders.svelte";
 import { notices } from "./notices.svelte";
 import { parameters } from "./parameters.svelte";
 import { service } from "./service.svelte";
 import { settings } from "./settings.svelte";
+import { tags } from "./tags.svelte";
+import { report } from "./toasts.svelte";
 
 /** The version, for Settings. */
 export let version = "";
 
 /** Takes over `boot` and starts listening. */
-export function start(boot: Boot) {
+export function start(first: Boot) {
+  take(first);
+  void onServiceChanged((status) => service.take(status));
+  void onCatalogueChanged(() => void catalogue.load());
+  void onConversationsChanged(() => {
+    void conversations.refresh();
+    listFoldersAndTags();
+  });
+  void onLibraryReplaced(() => void boot().then(take, report));
+}
+
+// Also when a backup has taken the place of everything.
+function take(boot: Boot) {
   version = boot.version;
   settings.load(boot.settings);
   service.take(boot.service);
   parameters.specs = boot.parameters;
   conversations.load(boot.conversations);
   notices.items = boot.notices;
+  conversation.forget();
   void conversation.resume();
-  void onServiceChanged((status) => service.take(status));
-  void onCatalogueChanged(() => void catalogue.load());
-  void onConversationsChanged(() => void conversations.refresh());
+  listFoldersAndTags();
+}
+
+function listFoldersAndTags() {
+  void folders.load();
+  void tags.load();
 }

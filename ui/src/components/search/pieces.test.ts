@@ -9,7 +9,12 @@ const shown = (text: string, marks: [number, number][]) =>
 
 test("a text is cut at its marks", () => {
   expect(shown("the harbour letter", [[4, 11]])).toBe("the |[harbour]| letter");
-  expect(shown("abc", [[0, 1], [2, 3]])).toBe("[a]|b|[c]");
+  expect(
+    shown("abc", [
+      [0, 1],
+      [2, 3],
+    ]),
+  ).toBe("[a]|b|[c]");
   expect(shown("abc", [])).toBe("abc");
 });
 
@@ -18,6 +23,12 @@ test("marks count UTF-16 units", () => {
 });
 
 test("marks that overlap or lie outside lose no text", () => {
-  expect(shown("abcdef", [[1, 4], [2, 5], [5, 99]])).toBe("a|[bcd]|[e]|[f]");
+  expect(
+    shown("abcdef", [
+      [1, 4],
+      [2, 5],
+      [5, 99],
+    ]),
+  ).toBe("a|[bcd]|[e]|[f]");
   expect(shown("", [[0, 3]])).toBe("");
 });

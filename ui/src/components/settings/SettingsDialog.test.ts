@@ -20,6 +20,7 @@ const show = (more: Partial<ServiceStatus> = {}) => {
 
 beforeEach(() => {
   vi.resetAllMocks();
+  vi.mocked(ipc.listBackups).mockResolvedValue([]);
   vi.mocked(ipc.listModels).mockResolvedValue({
     models: [],
     fetchedAt: null,

@@ -5,11 +5,12 @@ import { beforeEach, expect, test, vi } from "vitest";
 import * as ipc from "../../ipc";
 import { conversation } from "../../state/conversation.svelte";
 import { conversations } from "../../state/conversations.svelte";
+import { dialogs } from "../../state/dialogs.svelte";
 import { escape } from "../../state/escape";
-import { search } from "../../state/search.svelte";
+import { selection } from "../../state/selection.svelte";
 import { setup } from "../../state/setup.svelte";
 import { toasts } from "../../state/toasts.svelte";
-import { aConversation } from "../../test-fixtures";
+import { aConversation, anOpenConversation } from "../../test-fixtures";
 import Sidebar from "./Sidebar.svelte";
 
 vi.mock("../../ipc");
@@ -17,16 +18,17 @@ vi.mock("../../ipc");
 const chat = (id: number, title: string, running = false) =>
   aConversation(id, { title, running, updatedAt: Date.now() - id });
 
+const chats = [chat(1, "Rust lifetimes"), chat(2, "A sonnet", true), chat(3, "The harbour letter")];
+
 beforeEach(() => {
   vi.resetAllMocks();
-  search.text = "";
   toasts.items = [];
+  selection.clear();
+  vi.mocked(ipc.listFolders).mockResolvedValue([]);
+  vi.mocked(ipc.listConversations).mockResolvedValue({ items: chats, next: null });
   setup.show(null);
   conversation.id = 2;
-  conversations.load({
-    items: [chat(1, "Rust lifetimes"), chat(2, "A sonnet", true), chat(3, "The harbour letter")],
-    next: null,
-  });
+  conversations.load({ items: chats, next: null });
   render(Sidebar);
 });
 
@@ -40,8 +42,7 @@ test("each conversation is a button named by its title; the open one is current"
 });
 
 test("a conversation renamed above its text is renamed here", async () => {
-  const open = { ...aConversation(2), model: null, systemPrompt: "", parameters: {}, draft: "" };
-  setup.show({ ...open, title: "A villanelle", head: null });
+  setup.show(anOpenConversation(2, { title: "A villanelle" }));
   expect(await screen.findByRole("button", { name: "A villanelle" })).toBeTruthy();
 });
 
@@ -86,7 +87,7 @@ test("the menu takes keys, pins, and gives the focus back", async () => {
   expect(document.activeElement).toBe(button);
   await userEvent.click(button);
   await userEvent.keyboard("{ArrowDown}{Enter}");
-  expect(ipc.updateConversation).toHaveBeenCalledWith(1, { pinned: true });
+  expect(ipc.updateConversations).toHaveBeenCalledWith([1], { pinned: true });
 });
 
 test("Delete takes a conversation away, moves on and offers to undo", async () => {
@@ -98,15 +99,15 @@ test("Delete takes a conversation away, moves on and offers to undo", async () =
   expect(toasts.items[0]?.undo).not.toBe(null);
 });
 
-test("the filter narrows the list and says when nothing is left", async () => {
-  const field = screen.getByRole("searchbox", { name: "Filter conversations" });
-  await userEvent.type(field, "harb");
-  expect(screen.queryByRole("button", { name: "A sonnet" })).toBe(null);
-  expect(row("The harbour letter")).toBeTruthy();
-  await userEvent.type(field, "x");
-  expect(screen.getByText("No title has “harbx”.")).toBeTruthy();
-  await userEvent.keyboard("{Escape}");
-  expect(row("A sonnet")).toBeTruthy();
+test("Search opens the palette", async () => {
+  await userEvent.click(screen.getByRole("button", { name: /^Search/ }));
+  expect(dialogs.open).toBe("palette");
+});
+
+test("the menu offers what can be done with one conversation", async () => {
+  await userEvent.click(screen.getByRole("button", { name: "Actions for Rust lifetimes" }));
+  const labels = screen.getAllByRole("menuitem").map((item) => item.textContent?.trim());
+  expect(labels.join(" ")).toMatch(/Rename.*Pin.*Move.*Tags.*Archive.*Export.*Select.*Delete/);
 });
 
 test("of a hundred thousand conversations only those in sight are in the page", async () => {

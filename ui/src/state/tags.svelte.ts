@@ -1,0 +1,90 @@
+// The tags and their colours.
+
+import type { IpcError } from "../bindings/IpcError";
+import type { Tag } from "../bindings/Tag";
+import { createTag, deleteTag, listTags, updateTag } from "../ipc";
+import { confirmation } from "./confirmation.svelte";
+import { conversations } from "./conversations.svelte";
+import { report } from "./toasts.svelte";
+
+/** The colours a tag may have; each is a class and a token of the styles. */
+export const COLOURS = [
+  "red",
+  "orange",
+  "yellow",
+  "green",
+  "teal",
+  "blue",
+  "violet",
+  "pink",
+] as const;
+
+export type Colour = (typeof COLOURS)[number];
+
+/** The colour of a tag as the styles know it; one from elsewhere is grey. */
+export const colourOf = (tag: Pick<Tag, "colour">): Colour | "grey" =>
+  COLOURS.find((colour) => colour === tag.colour) ?? "grey";
+
+class Tags {
+  items = $state.raw<Tag[]>([]);
+  #byId = $derived(new Map(this.items.map((tag) => [tag.id, tag])));
+
+  find(id: number): Tag | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The colour that the fewest tags have: the next tag's. */
+  get freshColour(): Colour {
+    const used = (colour: Colour) => this.items.filter((tag) => tag.colour === colour).length;
+    return COLOURS.reduce((best, colour) => (used(colour) < used(best) ? colour : best));
+  }
+
+  async load(): Promise<void> {
+    await this.#take(listTags);
+  }
+
+  /** Makes a tag; its id, or null when it could not be made. */
+  async create(name: string, colour: Colour = this.freshColour): Promise<number | null> {
+    if (name.trim() === "") return null;
+    try {
+      const made = await createTag(name.trim(), colour);
+      this.items = made.tags;
+      return made.id;
+    } catch (error) {
+      report(error as IpcError);
+      return null;
+    }
+  }
+
+  /** Gives a tag another name or colour. */
+  async change(tag: Tag, patch: Partial<Pick<Tag, "name" | "colour">>): Promise<void> {
+    const { name, colour } = { ...tag, ...patch };
+    if (name.trim() === "" || (name.trim() === tag.name && colour === tag.colour)) return;
+    await this.#take(() => updateTag(tag.id, name.trim(), colour));
+  }
+
+  /** Removes a tag from the library and every conversation, after asking. */
+  async remove(tag: Tag): Promise<void> {
+    const sure = await confirmation.ask({
+      title: `Delete the tag “${tag.name}”?`,
+      text: "It is taken off every conversation; no conversation is deleted.",
+      action: "Delete the tag",
+    });
+    if (!sure) return;
+    const { listing } = conversations;
+    if (listing.kind === "tagged" && listing.id === tag.id)
+      void conversations.show({ kind: "all" });
+    await this.#take(() => deleteTag(tag.id));
+    await conversations.refresh();
+  }
+
+  async #take(ask: () => Promise<Tag[]>): Promise<void> {
+    try {
+      this.items = await ask();
+    } catch (error) {
+      report(error as IpcError);
+    }
+  }
+}
+
+export const tags = new Tags();
