@@ -68,7 +68,7 @@ impl World {
             events += 1;
             match event {
                 GenerationEvent::Snapshot { content, reasoning, .. } => {
-                    (answer, thought) = (content, reasoning)
+                    (answer, thought) = (content, reasoning);
                 }
                 GenerationEvent::Frame { content, reasoning, .. } => {
                     content.iter().for_each(|operation| markdown::apply(&mut answer, operation));

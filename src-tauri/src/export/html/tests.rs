@@ -93,7 +93,7 @@ const ATTRIBUTES: &[&str] =
 /// Every tag of a page as `(element, [(attribute, value)])`; fails on anything that is not one of ours.
 fn tags(page: &str) -> Vec<(String, Vec<(String, String)>)> {
     let style = page.find("</style>").expect("a style");
-    let mut rest = &page[..];
+    let mut rest = page;
     let mut tags = Vec::new();
     while let Some(open) = rest.find('<') {
         let close = open + rest[open..].find('>').expect("a tag ends");
