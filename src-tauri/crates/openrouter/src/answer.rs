@@ -148,3 +148,20 @@ pub struct Timings {
     /// Until the end.
     pub duration_ms: Option<u64>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_probability_that_was_stored_reads_back_to_the_last_bit() {
+        let token = TokenLogprob {
+            token: "c".to_owned(),
+            logprob: -1.936_126_494_683_776_4e-7,
+            ..TokenLogprob::default()
+        };
+        let stored = serde_json::to_string(&token).expect("JSON");
+        let read: TokenLogprob = serde_json::from_str(&stored).expect("a token");
+        assert_eq!(read.logprob.to_bits(), token.logprob.to_bits(), "{stored}");
+    }
+}
