@@ -58,6 +58,17 @@ test("top_logprobs needs logprobs", () => {
   expect(note(top, { top_logprobs: 3, logprobs: true }, null)).toBe(null);
 });
 
+test("raw JSON names what it sets a second time", () => {
+  const raw = spec("raw", { kind: "json" }, null);
+  const values = {
+    temperature: 1,
+    "provider.order": ["a"],
+    raw: { temperature: 0, provider: { order: ["b"] } },
+  };
+  expect(note(raw, values, null)?.text).toBe("also sets temperature, provider.order, and counts");
+  expect(note(raw, { temperature: 1, raw: { seed: 1 } }, null)).toBe(null);
+});
+
 test("mandatory reasoning has no off", () => {
   const always = aModel({ reasoning: someReasoning({ mandatory: true }) });
   expect(offered(effort, always).kind).toMatchObject({ options: ["low", "medium", "high"] });

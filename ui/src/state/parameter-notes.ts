@@ -63,12 +63,26 @@ function clash(spec: ParameterSpec, values: Parameters, model: Model | null): No
   if (spec.name === "top_logprobs" && values["logprobs"] !== true) {
     return conflict("needs log probabilities on");
   }
+  if (spec.name === "raw") {
+    const twice = alsoSet(value, values);
+    return twice.length > 0 ? conflict(`also sets ${twice.join(", ")}, and counts`) : null;
+  }
   const rival = rivals[spec.name];
   if (rival && values[rival.name] !== undefined) return conflict(rival.text);
   if (model?.reasoning?.mandatory && turnsOff(spec.name, value)) {
     return conflict("this model always reasons");
   }
   return outside(offered(spec, model), value);
+}
+
+/** The parameters that the raw JSON sets although they have a value, by their dotted names. */
+function alsoSet(raw: unknown, values: Parameters): string[] {
+  const inRaw = (name: string) =>
+    name.split(".").reduce<unknown>((at, key) => {
+      const isObject = typeof at === "object" && at !== null && !Array.isArray(at);
+      return isObject && Object.hasOwn(at, key) ? (at as Record<string, unknown>)[key] : undefined;
+    }, raw) !== undefined;
+  return Object.keys(values).filter((name) => name !== "raw" && inRaw(name));
 }
 
 const rivals: Record<string, { name: string; text: string }> = {

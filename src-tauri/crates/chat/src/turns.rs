@@ -289,7 +289,8 @@ fn asked(to: &Destination, parameters: &Parameters) -> Asked {
 }
 
 fn check(parameters: &Parameters) -> Result<(), Error> {
-    let problems = parameters.validate();
+    // What only contradicts is named by the console and resolved in the request; it is no reason not to send.
+    let problems = parameters.unacceptable();
     if problems.is_empty() {
         return Ok(());
     }

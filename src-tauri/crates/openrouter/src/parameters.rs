@@ -56,6 +56,13 @@ impl Parameters {
         check::problems(self)
     }
 
+    /// The part of [`Parameters::validate`] that must not be sent: values of another kind or out of range. What only
+    /// contradicts something else is resolved by [`Parameters::apply`] and can be sent.
+    #[must_use]
+    pub fn unacceptable(&self) -> Vec<ParameterProblem> {
+        check::unacceptable(self)
+    }
+
     /// Writes what is set into a request body; `raw` last. What the table does not know is not sent. Returns what
     /// contradicted, and how it was resolved.
     pub fn apply(&self, body: &mut Map<String, Value>) -> Vec<ParameterProblem> {
@@ -120,6 +127,15 @@ mod tests {
         let both = json!({"reasoning.effort": "high", "raw": {"reasoning_effort": "low", "include_reasoning": true}});
         assert_eq!(body(both), json!({"reasoning": {"effort": "high"}}));
         assert_eq!(body(json!({"raw": {"reasoning_effort": "low"}})), json!({"reasoning_effort": "low"}));
+    }
+
+    #[test]
+    fn what_only_contradicts_can_be_sent_and_what_is_out_of_range_cannot() {
+        let contradicting = set(json!({"top_logprobs": 3, "temperature": 1, "raw": {"temperature": 0}}));
+        assert!(!contradicting.validate().is_empty() && contradicting.unacceptable().is_empty());
+        let wrong = set(json!({"temperature": 9, "raw": []})).unacceptable();
+        let names: Vec<&str> = wrong.iter().map(|problem| problem.name.as_str()).collect();
+        assert_eq!(names, ["temperature", "raw"]);
     }
 
     #[test]

@@ -114,6 +114,17 @@ async fn what_is_not_set_is_not_sent_and_what_is_set_arrives() {
 }
 
 #[tokio::test]
+async fn raw_json_counts_over_the_control_it_contradicts() {
+    let mut world = World::new(Pace::UNLIMITED).await;
+    let mut asked = question("Hello");
+    asked.parameters = parameters(serde_json::json!({"temperature": 0.5, "raw": {"temperature": 0.1}}));
+    world.chat.send(world.to("sim/writer"), asked).expect("the turn begins");
+    world.end().await;
+    let requests = world.simulator.requests();
+    assert_eq!(requests.last().map(|request| &request.body["temperature"]), Some(&0.1.into()));
+}
+
+#[tokio::test]
 async fn a_parameter_out_of_range_is_refused_before_anything_is_written() {
     let world = World::new(Pace::UNLIMITED).await;
     let mut asked = question("Hello");

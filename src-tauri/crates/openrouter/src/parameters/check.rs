@@ -74,6 +74,15 @@ fn logit_bias_problem(value: &Value) -> Option<String> {
     (!good).then(|| "Logit bias maps token ids to numbers from −100 to 100.".to_owned())
 }
 
+/// The values that no service accepts: of another kind than the table says, or out of its range.
+pub(super) fn unacceptable(parameters: &Parameters) -> Vec<ParameterProblem> {
+    let wrong = |spec: &ParameterSpec| {
+        let message = spec.problem(parameters.get(spec.name)?)?;
+        Some(ParameterProblem { name: spec.name.to_owned(), message })
+    };
+    table().iter().filter_map(wrong).collect()
+}
+
 /// Everything that is wrong with what was set, in the order of the table.
 pub(super) fn problems(parameters: &Parameters) -> Vec<ParameterProblem> {
     let mut problems = Vec::new();
