@@ -13,6 +13,7 @@ pub(crate) fn answered(library: &Library, question: &str, answer: &str) -> (Conv
     let uid = uuid::Uuid::now_v7().to_string();
     let new = NewConversation { uid, title: question.to_owned(), ..NewConversation::default() };
     let id = library.create_conversation(&new, 1).expect("a conversation");
+    // A test that cannot go on says why.
     let turn = library.begin_turn(id, None, question, &asked(), 2).expect("a turn");
     finish(library, turn.answer, answer);
     (id, turn)
@@ -28,6 +29,7 @@ pub(crate) fn another_answer(library: &Library, question: MessageId, answer: &st
 fn finish(library: &Library, answer: MessageId, text: &str) {
     let answer_is = Answer { text: text.to_owned(), reasoning: "I thought.".to_owned(), ..Answer::default() };
     let finished = FinishedAnswer { status: Status::Complete, answer: answer_is, error: None };
+    // A test that cannot go on says why.
     library.finish(answer, &finished, 4).expect("finished");
 }
 
