@@ -87,6 +87,7 @@ class Conversations {
       const behind = this.#behind(page);
       this.items = [...page.items, ...behind];
       if (behind.length === 0) this.next = page.next;
+      this.#tell(page);
     } catch (error) {
       toasts.fail(error as IpcError);
     }
@@ -156,6 +157,15 @@ class Conversations {
 
   #patch(id: number, patch: Partial<ConversationSummary>) {
     this.items = this.items.map((item) => (item.id === id ? { ...item, ...patch } : item));
+  }
+
+  // The open conversation may have changed behind the window, as when the model gave it a title.
+  #tell({ items }: ConversationPage) {
+    const open = setup.conversation;
+    const now = items.find((item) => item.id === open?.id);
+    if (!open || !now) return;
+    const { title, pinned, archived, folder, tags } = now;
+    setup.conversation = { ...open, title, pinned, archived, folder, tags };
   }
 
   // What was loaded earlier and comes after all of `page`, when that is as long as a page can be.

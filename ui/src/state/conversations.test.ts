@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
+import type { ConversationPage } from "../bindings/ConversationPage";
 import * as ipc from "../ipc";
 import { conversations } from "./conversations.svelte";
 import { aConversation, anOpenConversation, aProblem } from "../test-fixtures";
@@ -87,4 +88,27 @@ test("a conversation that cannot be deleted comes back", async () => {
   vi.mocked(ipc.deleteConversation).mockRejectedValueOnce(error);
   expect(await conversations.remove(1)).toBe(false);
   expect(ids()).toEqual([1, 2]);
+});
+
+test("a title that the model gave reaches the open conversation", async () => {
+  setup.show(anOpenConversation(1, { title: "" }));
+  vi.mocked(ipc.listConversations).mockResolvedValueOnce({
+    items: [aConversation(1, { title: "On harbours" })],
+    next: null,
+  });
+  await conversations.refresh();
+  expect(setup.conversation?.title).toBe("On harbours");
+});
+
+test("another listing begins at its own first page, and an answer to the one before is not heard", async () => {
+  let late = (_: ConversationPage) => {};
+  vi.mocked(ipc.listConversations)
+    .mockReturnValueOnce(new Promise((done) => (late = done)))
+    .mockResolvedValueOnce({ items: [aConversation(8)], next: null });
+  const trash = conversations.show({ kind: "trash" });
+  await conversations.show({ kind: "folder", id: 3 });
+  late({ items: [aConversation(9)], next: null });
+  await trash;
+  expect(ids()).toEqual([8]);
+  expect(vi.mocked(ipc.listConversations).mock.lastCall?.[2]).toEqual({ kind: "folder", id: 3 });
 });

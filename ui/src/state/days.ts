@@ -18,7 +18,9 @@ export function lines(items: ConversationSummary[], now: number): Line[] {
   const result: Line[] = [];
   let heading = "";
   const add = (title: string, conversation: ConversationSummary) => {
-    if (title !== heading) result.push({ key: `day ${title}`, heading: (heading = title) });
+    // The order is not the clock's: a day may stand there twice after it went backwards.
+    const key = `day ${conversation.id}`;
+    if (title !== heading) result.push({ key, heading: (heading = title) });
     result.push({ key: `chat ${conversation.id}`, conversation });
   };
   for (const item of pinned) add("Pinned", item);

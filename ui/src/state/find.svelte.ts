@@ -21,6 +21,8 @@ class Find {
   /** What was typed for the places that are listed. */
   shownFor = $state("");
   error = $state.raw<IpcError | null>(null);
+  /** Grows each time the bar is asked for: the field takes the focus again. */
+  asked = $state(0);
 
   readonly #latest = new Latest<Question, FoundInConversation>(
     ({ conversation, text }) => findInConversation(conversation, text),
@@ -32,6 +34,7 @@ class Find {
   show() {
     if (conversation.id === null) return;
     this.open = true;
+    this.asked += 1;
     this.type(this.text);
   }
 

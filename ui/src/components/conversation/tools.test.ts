@@ -125,3 +125,14 @@ test("words selected elsewhere are not quoted", () => {
   expect(screen.queryByRole("button", { name: "Quote" })).toBe(null);
   elsewhere.remove();
 });
+
+test("an answer is forked and deleted from its menu, alone or with what follows", async () => {
+  vi.mocked(ipc.fork).mockReturnValue(new Promise(() => {}));
+  vi.mocked(ipc.deleteMessage).mockReturnValue(new Promise(() => {}));
+  await choose("Fork into a new chat");
+  expect(ipc.fork).toHaveBeenCalledWith(2);
+  await choose("Delete this message");
+  expect(ipc.deleteMessage).toHaveBeenLastCalledWith(2, false);
+  await choose("Delete from here on");
+  expect(ipc.deleteMessage).toHaveBeenLastCalledWith(2, true);
+});

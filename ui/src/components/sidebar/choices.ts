@@ -3,6 +3,7 @@
 import type { ConversationSummary } from "../../bindings/ConversationSummary";
 import { archive, pin, restore } from "../../state/bulk";
 import { chosen } from "../../state/chosen.svelte";
+import { shortcut } from "../../state/platform";
 import { selection } from "../../state/selection.svelte";
 import type { MenuItem } from "../menu";
 
@@ -15,7 +16,7 @@ export function choices(
   const select: MenuItem = {
     label: "Select",
     icon: "select",
-    keys: "Ctrl click",
+    keys: shortcut("click"),
     run: () => selection.toggle(item.id),
   };
   if (item.deletedAt !== null) {
