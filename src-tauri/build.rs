@@ -61,6 +61,7 @@ const COMMANDS: &[&str] = &[
     "follow",
     "stop",
     "open_link",
+    "ready_to_close",
 ];
 
 fn main() {

@@ -7,6 +7,7 @@ pub mod boot;
 pub mod branches;
 pub mod bulk;
 pub mod chat;
+pub mod closing;
 pub mod conversations;
 pub mod error;
 pub mod folders;

@@ -100,6 +100,7 @@ pub fn run(environment: Environment) -> ExitCode {
             ipc::chat::follow,
             ipc::chat::stop,
             ipc::links::open_link,
+            ipc::closing::ready_to_close,
         ])
         .setup(move |app| {
             // An error returned from here would end in a panic; it is told and the app ends.
@@ -171,6 +172,12 @@ const LAST_WRITES: std::time::Duration = std::time::Duration::from_secs(1);
 /// Closing the main window ends the app; what is streaming is stopped and written first.
 fn on_event(handle: &AppHandle, event: &RunEvent) {
     match event {
+        RunEvent::WindowEvent { label, event: WindowEvent::CloseRequested { api, .. }, .. }
+            if label == window::MAIN =>
+        {
+            api.prevent_close();
+            ipc::closing::begin(handle);
+        }
         // A window for a key that was left open must not keep the app running.
         RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } if label == window::MAIN => {
             handle.exit(0);

@@ -315,6 +315,9 @@ export const stop = (message: number) => call<void>("stop", { message });
 /** Opens a link (http, https, mailto) in the system's own program. */
 export const openLink = (url: string) => call<void>("open_link", { url });
 
+/** Tells that nothing is held back any more, after `onClosing`: the window closes. */
+export const readyToClose = () => call<void>("ready_to_close");
+
 // ---- events
 
 /** Stops listening. */
@@ -331,6 +334,10 @@ export const onCatalogueChanged = (handle: () => void): Promise<Unlisten> =>
 /** A refresh of a document finished; read it again. */
 export const onDocumentChanged = (handle: () => void): Promise<Unlisten> =>
   listen<null>("document-changed", () => handle());
+
+/** The window is about to close; answer with `readyToClose` when everything is written. */
+export const onClosing = (handle: () => void): Promise<Unlisten> =>
+  listen<null>("closing", () => handle());
 
 /** Conversations changed behind this window; list them again. */
 export const onConversationsChanged = (handle: () => void): Promise<Unlisten> =>

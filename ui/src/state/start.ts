@@ -4,9 +4,11 @@ import type { Boot } from "../bindings/Boot";
 import {
   boot,
   onCatalogueChanged,
+  onClosing,
   onConversationsChanged,
   onLibraryReplaced,
   onServiceChanged,
+  readyToClose,
 } from "../ipc";
 import { catalogue } from "./catalogue.svelte";
 import { conversation } from "./conversation.svelte";
@@ -16,6 +18,7 @@ import { notices } from "./notices.svelte";
 import { parameters } from "./parameters.svelte";
 import { service } from "./service.svelte";
 import { settings } from "./settings.svelte";
+import { setup } from "./setup.svelte";
 import { tags } from "./tags.svelte";
 import { report } from "./toasts.svelte";
 
@@ -31,7 +34,13 @@ export function start(first: Boot) {
     void conversations.refresh();
     listFoldersAndTags();
   });
+  void onClosing(() => void writeAll().then(readyToClose));
   void onLibraryReplaced(() => void boot().then(take, report));
+}
+
+// What is typed is saved a moment later; the window does not close in between.
+async function writeAll() {
+  await Promise.allSettled([settings.flush(), setup.flush(), conversation.flush()]);
 }
 
 // Also when a backup has taken the place of everything.

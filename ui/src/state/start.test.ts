@@ -1,0 +1,34 @@
+import { expect, test, vi } from "vitest";
+
+import type { Boot } from "../bindings/Boot";
+import * as ipc from "../ipc";
+import { aStatus } from "../test-fixtures";
+import { settings } from "./settings.svelte";
+import { start } from "./start";
+
+vi.mock("../ipc");
+
+const first = (): Boot => ({
+  version: "1.0.0",
+  settings: settings.value,
+  service: aStatus(),
+  parameters: [],
+  conversations: { items: [], next: null },
+  running: [],
+  notices: [],
+});
+
+test("what waits to be saved is written before the window closes", async () => {
+  const order: string[] = [];
+  vi.mocked(ipc.saveSettings).mockImplementation(async (patch) => {
+    order.push(`saved ${patch.theme}`);
+    return { ...settings.value, ...patch };
+  });
+  vi.mocked(ipc.readyToClose).mockImplementation(async () => void order.push("ready"));
+  start(first());
+  settings.change({ theme: "dark" });
+  const [closing] = vi.mocked(ipc.onClosing).mock.calls[0];
+  closing();
+  await vi.waitFor(() => expect(order).toContain("ready"));
+  expect(order).toEqual(["saved dark", "ready"]);
+});
