@@ -27,8 +27,8 @@ test("what waits to be saved is written before the window closes", async () => {
   vi.mocked(ipc.readyToClose).mockImplementation(async () => void order.push("ready"));
   start(first());
   settings.change({ theme: "dark" });
-  const [closing] = vi.mocked(ipc.onClosing).mock.calls[0];
-  closing();
+  const closing = vi.mocked(ipc.onClosing).mock.calls[0]?.[0];
+  closing?.();
   await vi.waitFor(() => expect(order).toContain("ready"));
   expect(order).toEqual(["saved dark", "ready"]);
 });

@@ -1,0 +1,28 @@
+/** Bringing a message into sight that was searched for, with its words marked. */
+import { highlight } from "../../render/highlight";
+import type { Reading } from "../../render/reading";
+
+/** Pixels between the top of the view and what was searched for. */
+const ROOM_ABOVE = 48;
+
+/** Marks `words` in `target` and scrolls to them; without any of them the message itself glows. */
+export function seek(
+  target: HTMLElement,
+  words: readonly string[],
+  scroller: HTMLElement,
+  reader: Reading,
+): void {
+  const top = target.getBoundingClientRect().top;
+  const marked = highlight(target, words);
+  // jsdom measures no ranges.
+  const first = marked?.getBoundingClientRect?.().top ?? top;
+  // A place deep in a long message is brought into sight itself.
+  const deep = first - top > scroller.clientHeight - 2 * ROOM_ABOVE;
+  reader.restore(target, deep ? ROOM_ABOVE - (first - top) : ROOM_ABOVE);
+  if (!marked) glow(target);
+}
+
+function glow(target: HTMLElement): void {
+  target.classList.add("sought");
+  target.addEventListener("animationend", () => target.classList.remove("sought"), { once: true });
+}
