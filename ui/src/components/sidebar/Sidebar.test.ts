@@ -110,6 +110,17 @@ test("the menu offers what can be done with one conversation", async () => {
   expect(labels.join(" ")).toMatch(/Rename.*Pin.*Move.*Tags.*Archive.*Export.*Select.*Delete/);
 });
 
+test("Rename and Delete of the menu act on its conversation, although the menu is gone by then", async () => {
+  const actions = { name: "Actions for Rust lifetimes" };
+  await userEvent.click(screen.getByRole("button", actions));
+  await userEvent.click(screen.getByRole("menuitem", { name: "Rename" }));
+  const field = await screen.findByRole("textbox", { name: "Title of the conversation" });
+  await userEvent.type(field, "{Escape}");
+  await userEvent.click(await screen.findByRole("button", actions));
+  await userEvent.click(screen.getByRole("menuitem", { name: "Delete" }));
+  expect(ipc.deleteConversation).toHaveBeenCalledWith(1);
+});
+
 test("of a hundred thousand conversations only those in sight are in the page", async () => {
   const items = Array.from({ length: 100_000 }, (_, id) => chat(id + 1, `Chat ${id}`));
   conversations.load({ items, next: null });
