@@ -76,6 +76,22 @@ scenario("a key that is refused says so and keeps the question", async () => {
   await app.session.find("group", "Version 2 of 2");
 });
 
+scenario(
+  "a busy service is asked again by itself, counting down where one can see it",
+  async () => {
+    app = await connected();
+    const body = JSON.stringify({ error: { code: 429, message: "Too many requests" } });
+    const head = `HTTP/1.1 429 Busy\r\nRetry-After: 4\r\nContent-Length: ${body.length}\r\n\r\n`;
+    await simulator.next([{ text: head + body }]);
+    await app.send(question);
+    await app.says(/Trying again in \d s/);
+    await app.session.find("button", "Stop");
+    await app.answered();
+    await app.says(question);
+    await app.session.find("button", "Retry");
+  },
+);
+
 scenario("a service that wants a key says so, takes it and answers", async () => {
   const key = "sk-a-key-of-its-own";
   const locked = await Simulator.open({ key });
