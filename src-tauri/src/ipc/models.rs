@@ -68,8 +68,9 @@ async fn look(
     if !stale && !refresh {
         return Ok(document);
     }
+    // Also when another look has begun it in the meantime: the answer is on its way, and "nothing" is not it.
+    document.refreshing = true;
     if let Some(refresh) = app.documents.begin_refresh(app, &subject).await? {
-        document.refreshing = true;
         let handle = handle.clone();
         tauri::async_runtime::spawn(async move {
             refresh.run(&handle.state::<App>()).await;
