@@ -15,7 +15,7 @@ use crate::export::unavailable;
 use crate::ipc::error::{ErrorCode, IpcError};
 
 /// The largest file that is taken in, bytes.
-pub const LARGEST: u64 = 200 << 20;
+pub const LARGEST: u64 = 2 << 30;
 
 /// The import that is under way, if any.
 #[derive(Debug, Default)]
@@ -80,7 +80,7 @@ impl Upload {
         let failed = |error| unavailable("the copy of the file".as_ref(), &error);
         let length = file.seek(io::SeekFrom::End(0)).map_err(failed)?;
         if length + piece.len() as u64 > LARGEST {
-            return Err(IpcError::new(ErrorCode::InvalidInput, "This file is larger than 200 MB."));
+            return Err(IpcError::new(ErrorCode::InvalidInput, "This file is larger than 2 GB."));
         }
         file.write_all(piece).map_err(failed)
     }

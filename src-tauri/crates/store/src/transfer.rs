@@ -7,6 +7,7 @@ mod assemble;
 mod chatgpt;
 mod chatroom;
 mod claude;
+mod documents;
 mod markdown;
 mod reading;
 mod whole;
@@ -54,7 +55,7 @@ pub struct ImportReport {
     pub messages: u64,
     /// Conversations that are in the library already and stay as they are.
     pub known: u64,
-    /// What is not carried, by name, with how often it occurs: `images`, `attachments`, `tools`, …
+    /// What is not carried, by name, with how often it occurs: `images`, `attachments`, `tools`, `results`, …
     pub left_out: BTreeMap<String, u64>,
 }
 

@@ -3,7 +3,10 @@
 const WORDS: Record<string, [one: string, many: string]> = {
   images: ["image", "images"],
   attachments: ["attached file", "attached files"],
+  recordings: ["recording", "recordings"],
   tools: ["call of a tool", "calls of tools"],
+  results: ["result of a tool", "results of tools"],
+  canvas: ["change of a canvas", "changes of canvases"],
   instructions: ["set of instructions", "sets of instructions"],
   unreachable: ["message on no branch", "messages on no branch"],
 };

@@ -62,7 +62,8 @@ fn link(nodes: &mut [Node]) {
 
 fn node(file: &Value, id: &str, message: &Value, left_out: &mut LeftOut) -> Node {
     let character = text(message, "characterId");
-    let role = if character == "USER" { Role::User } else { Role::Assistant };
+    let asks = character == "USER" || text(message, "type") == "user";
+    let role = if asks { Role::User } else { Role::Assistant };
     let (mut written, mut reasoning) = items(file, message, left_out);
     if written.is_empty() {
         match &message["content"] {
@@ -106,12 +107,19 @@ fn items(file: &Value, message: &Value, left_out: &mut LeftOut) -> (String, Stri
         let data = &file["items"][text(item, "id")]["data"];
         match text(data, "type") {
             "message" => written.push(texts(&data["content"], left_out)),
-            "reasoning" => reasoning.push(texts(&data["content"], left_out)),
+            "reasoning" => reasoning.push(thought(data, left_out)),
+            "image_generation_call" => leave_out(left_out, "images"),
             "" => {}
             _ => leave_out(left_out, "tools"),
         }
     }
     (written.join("\n\n"), reasoning.join("\n\n"))
+}
+
+/// What was thought; of some models there is only a summary.
+fn thought(data: &Value, left_out: &mut LeftOut) -> String {
+    let content = texts(&data["content"], left_out);
+    if content.is_empty() { texts(&data["summary"], left_out) } else { content }
 }
 
 fn texts(content: &Value, left_out: &mut LeftOut) -> String {
