@@ -14,10 +14,13 @@ import type { ConversationSummary } from "./bindings/ConversationSummary";
 import type { ConversationView } from "./bindings/ConversationView";
 import type { CreatedFolder } from "./bindings/CreatedFolder";
 import type { CreatedTag } from "./bindings/CreatedTag";
+import type { DeletedFolder } from "./bindings/DeletedFolder";
+import type { DeletedTag } from "./bindings/DeletedTag";
 import type { Document } from "./bindings/Document";
 import type { Exported } from "./bindings/Exported";
 import type { ExportFormat } from "./bindings/ExportFormat";
 import type { Folder } from "./bindings/Folder";
+import type { Followed } from "./bindings/Followed";
 import type { FoundInConversation } from "./bindings/FoundInConversation";
 import type { GenerationEvent } from "./bindings/GenerationEvent";
 import type { ImportProgress } from "./bindings/ImportProgress";
@@ -25,8 +28,9 @@ import type { ImportReport } from "./bindings/ImportReport";
 import type { IpcError } from "./bindings/IpcError";
 import type { KeyInfo } from "./bindings/KeyInfo";
 import type { Listing } from "./bindings/Listing";
-import type { MessageView } from "./bindings/MessageView";
 import type { Parameters } from "./bindings/Parameters";
+import type { RemovedFolder } from "./bindings/RemovedFolder";
+import type { RemovedTag } from "./bindings/RemovedTag";
 import type { SearchPage } from "./bindings/SearchPage";
 import type { ServiceKind } from "./bindings/ServiceKind";
 import type { ServiceStatus } from "./bindings/ServiceStatus";
@@ -163,6 +167,9 @@ export const deleteConversations = (ids: number[]) => call<void>("delete_convers
 /** Takes conversations back out of the trash, all or none. */
 export const restoreConversations = (ids: number[]) => call<void>("restore_conversations", { ids });
 
+/** Removes for ever conversations that are in the trash, all or none. */
+export const deleteForEver = (ids: number[]) => call<void>("delete_for_ever", { ids });
+
 /** Removes for ever what is in the trash; answers with how many conversations went. */
 export const emptyTrash = () => call<number>("empty_trash");
 
@@ -183,8 +190,12 @@ export const renameFolder = (id: number, name: string) =>
 export const moveFolder = (id: number, parent: number | null, before: number | null) =>
   call<Folder[]>("move_folder", { id, parent, before });
 
-/** Removes a folder; what lies in it moves to where it was. */
-export const deleteFolder = (id: number) => call<Folder[]>("delete_folder", { id });
+/** Removes a folder; what lies in it moves to where it was. `restoreFolder` takes it back. */
+export const deleteFolder = (id: number) => call<DeletedFolder>("delete_folder", { id });
+
+/** Puts a removed folder back, with what has not been moved elsewhere since. */
+export const restoreFolder = (removed: RemovedFolder) =>
+  call<Folder[]>("restore_folder", { removed });
 
 /** All tags by name. */
 export const listTags = () => call<Tag[]>("list_tags");
@@ -197,8 +208,11 @@ export const createTag = (name: string, colour: string) =>
 export const updateTag = (id: number, name: string, colour: string) =>
   call<Tag[]>("update_tag", { id, name, colour });
 
-/** Removes a tag, from every conversation as well. */
-export const deleteTag = (id: number) => call<Tag[]>("delete_tag", { id });
+/** Removes a tag, from every conversation as well. `restoreTag` takes it back. */
+export const deleteTag = (id: number) => call<DeletedTag>("delete_tag", { id });
+
+/** Puts a removed tag back, on every conversation that had it. */
+export const restoreTag = (removed: RemovedTag) => call<Tag[]>("restore_tag", { removed });
 
 /** Ties a tag to conversations, or unties it. */
 export const tagConversations = (ids: number[], tag: number, tagged: boolean) =>
@@ -297,14 +311,15 @@ export const continueAnswer = (message: number) => call<Started>("continue_answe
 
 /**
  * Subscribes to a running answer: one snapshot, then a frame of operations at a time. Resolves with the
- * finished message, which is the truth; what the channel painted is replaced by it.
+ * finished message, which is the truth; what the channel painted is replaced by it; and with what the
+ * conversation has cost by then.
  */
 export async function follow(
   message: number,
   onEvent: (event: GenerationEvent) => void,
-): Promise<MessageView> {
+): Promise<Followed> {
   const channel = new Channel<GenerationEvent>(onEvent);
-  return call<MessageView, GenerationEvent>("follow", { message }, channel);
+  return call<Followed, GenerationEvent>("follow", { message }, channel);
 }
 
 /** Stops an answer; what came is kept. */

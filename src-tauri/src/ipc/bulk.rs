@@ -83,6 +83,21 @@ pub fn restore_conversations(
     Ok(())
 }
 
+/// Removes for ever conversations that are in the trash, all or none.
+///
+/// # Errors
+/// `invalidInput` when one of them is not in the trash, `notFound`, or when the library cannot be written.
+#[tauri::command]
+pub async fn delete_for_ever(
+    handle: AppHandle,
+    app: State<'_, App>,
+    request: Conversations,
+) -> Result<(), IpcError> {
+    app.with_library(move |library| Ok(library.delete_for_ever(&request.ids)?)).await?;
+    conversations::announce(&handle);
+    Ok(())
+}
+
 /// Removes for ever what is in the trash, deleted messages included. Says how many conversations went.
 ///
 /// # Errors

@@ -55,6 +55,17 @@ pub struct Started {
     pub message: MessageId,
 }
 
+/// An answer that was followed to its end.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Followed {
+    /// The message as it is in the library.
+    pub message: MessageView,
+    /// What all answers of its conversation cost together now, USD; `null` when none has a known cost.
+    pub cost: Option<String>,
+}
+
 /// A message as it was written.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -139,12 +150,14 @@ pub async fn follow(
     app: State<'_, App>,
     request: OneMessage,
     channel: Channel<GenerationEvent>,
-) -> Result<MessageView, IpcError> {
+) -> Result<Followed, IpcError> {
     if let Some(follower) = app.chat.follow(request.message) {
         // A page that has gone away is no reason to stop: the generation is not the page's.
         follow::to_end(follower, |event| channel.send(event).is_ok()).await;
     }
-    Ok(views::message(&app.library.path_message(request.message)?))
+    let stored = app.library.path_message(request.message)?;
+    let cost = conversations::cost(&app.library, stored.message.conversation)?;
+    Ok(Followed { message: views::message(&stored), cost })
 }
 
 /// Stops an answer; what came is kept.

@@ -318,8 +318,16 @@ pub fn page(
 pub fn view(app: &App, id: ConversationId) -> Result<ConversationView, IpcError> {
     let conversation = conversation(&app.library, id)?;
     let messages = app.library.path(id)?.iter().map(views::message).collect();
-    let cost = app.library.cost(id)?.map(|cost| cost.normalize().to_string());
+    let cost = cost(&app.library, id)?;
     Ok(ConversationView { conversation, messages, cost })
+}
+
+/// What all answers of a conversation cost together, an exact decimal in USD.
+///
+/// # Errors
+/// When the library cannot be read.
+pub fn cost(library: &Library, id: ConversationId) -> Result<Option<String>, IpcError> {
+    Ok(library.cost(id)?.map(|cost| cost.normalize().to_string()))
 }
 
 fn conversation(library: &Library, id: ConversationId) -> Result<Conversation, IpcError> {

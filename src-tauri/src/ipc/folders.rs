@@ -1,7 +1,7 @@
 //! Folders: listing, making, renaming, moving, deleting. Each change answers with all of them.
 
 use serde::{Deserialize, Serialize};
-use store::{Folder, FolderId};
+use store::{Folder, FolderId, RemovedFolder};
 use tauri::{AppHandle, State};
 use ts_rs::TS;
 use uuid::Uuid;
@@ -53,6 +53,23 @@ pub struct CreatedFolder {
     pub folders: Vec<Folder>,
 }
 
+/// A folder that was removed, and the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct DeletedFolder {
+    /// What `restore_folder` puts back.
+    pub removed: RemovedFolder,
+    /// All that are left.
+    pub folders: Vec<Folder>,
+}
+
+/// A folder to be put back.
+#[derive(Debug, Deserialize)]
+pub struct RestoreFolder {
+    removed: RemovedFolder,
+}
+
 /// All folders, siblings in their order.
 ///
 /// # Errors
@@ -93,7 +110,7 @@ pub fn move_folder(app: State<'_, App>, request: MoveFolder) -> Result<Vec<Folde
     Ok(app.library.folders()?)
 }
 
-/// Removes a folder; what lies in it moves to where it was.
+/// Removes a folder; what lies in it moves to where it was. `restore_folder` takes it back.
 ///
 /// # Errors
 /// `notFound`, or when the library cannot be written.
@@ -102,8 +119,24 @@ pub fn delete_folder(
     handle: AppHandle,
     app: State<'_, App>,
     request: OneFolder,
+) -> Result<DeletedFolder, IpcError> {
+    let removed = app.library.delete_folder(request.id)?;
+    conversations::announce(&handle);
+    Ok(DeletedFolder { removed, folders: app.library.folders()? })
+}
+
+/// Puts a removed folder back, with what has not been moved elsewhere since.
+///
+/// # Errors
+/// `invalidInput` when it is there already, or when the library cannot be written.
+#[tauri::command(async)]
+pub fn restore_folder(
+    handle: AppHandle,
+    app: State<'_, App>,
+    request: RestoreFolder,
 ) -> Result<Vec<Folder>, IpcError> {
-    app.library.delete_folder(request.id)?;
+    name(&request.removed.name)?;
+    app.library.restore_folder(&request.removed)?;
     conversations::announce(&handle);
     Ok(app.library.folders()?)
 }

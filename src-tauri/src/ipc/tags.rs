@@ -1,7 +1,7 @@
 //! Tags: listing, making, changing, deleting, and tying them to conversations.
 
 use serde::{Deserialize, Serialize};
-use store::{ConversationId, Tag, TagId};
+use store::{ConversationId, RemovedTag, Tag, TagId};
 use tauri::{AppHandle, State};
 use ts_rs::TS;
 use uuid::Uuid;
@@ -54,6 +54,23 @@ pub struct CreatedTag {
     pub tags: Vec<Tag>,
 }
 
+/// A tag that was removed, and the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct DeletedTag {
+    /// What `restore_tag` puts back.
+    pub removed: RemovedTag,
+    /// All that are left.
+    pub tags: Vec<Tag>,
+}
+
+/// A tag to be put back.
+#[derive(Debug, Deserialize)]
+pub struct RestoreTag {
+    removed: RemovedTag,
+}
+
 /// All tags by name.
 ///
 /// # Errors
@@ -84,13 +101,30 @@ pub fn update_tag(app: State<'_, App>, request: UpdateTag) -> Result<Vec<Tag>, I
     Ok(app.library.tags()?)
 }
 
-/// Removes a tag, from every conversation as well.
+/// Removes a tag, from every conversation as well. `restore_tag` takes it back.
 ///
 /// # Errors
 /// `notFound`, or when the library cannot be written.
 #[tauri::command(async)]
-pub fn delete_tag(handle: AppHandle, app: State<'_, App>, request: OneTag) -> Result<Vec<Tag>, IpcError> {
-    app.library.delete_tag(request.id)?;
+pub fn delete_tag(handle: AppHandle, app: State<'_, App>, request: OneTag) -> Result<DeletedTag, IpcError> {
+    let removed = app.library.delete_tag(request.id)?;
+    conversations::announce(&handle);
+    Ok(DeletedTag { removed, tags: app.library.tags()? })
+}
+
+/// Puts a removed tag back, on every conversation that had it.
+///
+/// # Errors
+/// `invalidInput` when its name is taken by now, or when the library cannot be written.
+#[tauri::command(async)]
+pub fn restore_tag(
+    handle: AppHandle,
+    app: State<'_, App>,
+    request: RestoreTag,
+) -> Result<Vec<Tag>, IpcError> {
+    name(&request.removed.name)?;
+    colour(&request.removed.colour)?;
+    app.library.restore_tag(&request.removed)?;
     conversations::announce(&handle);
     Ok(app.library.tags()?)
 }

@@ -5,6 +5,7 @@ import type { ConversationSummary } from "../bindings/ConversationSummary";
 import type { IpcError } from "../bindings/IpcError";
 import {
   deleteConversations,
+  deleteForEver as deleteTheseForEver,
   emptyTrash as emptyTrashForEver,
   restoreConversations,
   tagConversations,
@@ -135,6 +136,22 @@ export async function restore(items: Items): Promise<void> {
   );
 }
 
+/** Deletes for ever conversations that are in the trash, after asking. */
+export async function deleteForEver(items: Items): Promise<void> {
+  const sure = await confirmation.ask({
+    title: `Delete ${named(items)} for ever?`,
+    text: "This cannot be undone.",
+    action: "Delete for ever",
+    danger: true,
+  });
+  if (!sure) return;
+  const ids = idsOf(items);
+  if (conversation.id !== null && ids.includes(conversation.id)) conversation.newChat();
+  conversations.drop(ids);
+  const are = items.length === 1 ? "is" : "are";
+  await act(`${named(items)} ${are} gone for ever`, () => deleteTheseForEver(ids));
+}
+
 /** Deletes for ever what is in the trash, after asking. */
 export async function emptyTrash(): Promise<void> {
   const sure = await confirmation.ask({
@@ -144,6 +161,7 @@ export async function emptyTrash(): Promise<void> {
     danger: true,
   });
   if (!sure) return;
+  if (setup.conversation?.deletedAt != null) conversation.newChat();
   try {
     const count = await emptyTrashForEver();
     toasts.show(

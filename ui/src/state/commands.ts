@@ -1,16 +1,14 @@
 // Everything the window can do, by name, for the palette.
 
-import { archive, pin, trash } from "./bulk";
+import { archive, pin } from "./bulk";
 import { chosen, summaryOf } from "./chosen.svelte";
-import { conversation } from "./conversation.svelte";
 import { conversations } from "./conversations.svelte";
 import { dialogs } from "./dialogs.svelte";
-import { find } from "./find.svelte";
-import { layout } from "./layout.svelte";
 import { shortcut } from "./platform";
 import { service } from "./service.svelte";
 import { settings } from "./settings.svelte";
 import { setup } from "./setup.svelte";
+import { shortcuts } from "./shortcuts";
 
 /** A command, or a setting and what it would become. */
 export type Command = {
@@ -32,21 +30,24 @@ const setting = (name: string, run: () => void): Command => ({ name, kind: "Sett
 /** The commands that make sense now. */
 export function commands(): Command[] {
   return [
-    command("New chat", () => conversation.newChat(), "N"),
-    command("Search all conversations", () => dialogs.show("search"), "Shift F"),
+    ...withKeys("chats"),
     ...ofThisChat(),
-    command("Choose a model", () => dialogs.show("models"), "Shift M"),
-    command("Show or hide the sidebar", () => layout.toggleSidebar(), "B"),
-    command("Show or hide the console", () => layout.toggleConsole(), "."),
+    ...withKeys("chat"),
+    ...withKeys("window"),
     command("Show all conversations", () => void conversations.show({ kind: "all" })),
     command("Show the archive", () => void conversations.show({ kind: "archived" })),
     command("Show the trash", () => void conversations.show({ kind: "trash" })),
     command("Export all conversations…", () => chosen.show("export", [])),
     command("Import conversations…", () => dialogs.show("import")),
-    command("Open settings", () => dialogs.show("settings"), ","),
     ...theSettings(),
   ];
 }
+
+// The palette itself is open already.
+const withKeys = (group: keyof typeof shortcuts) =>
+  shortcuts[group]
+    .filter(({ keys, possible }) => keys !== "K" && (possible?.() ?? true))
+    .map(({ name, run, keys }) => command(name, run, keys));
 
 function ofThisChat(): Command[] {
   const open = setup.conversation;
@@ -61,8 +62,6 @@ function ofThisChat(): Command[] {
     command("Move this chat to a folder…", () => chosen.show("move", items)),
     command("Tags of this chat…", () => chosen.show("tag", items)),
     command("Export this chat…", () => chosen.show("export", items)),
-    command("Find in this chat", () => find.show(), "F"),
-    command("Delete this chat", () => void trash(items)),
   ];
 }
 

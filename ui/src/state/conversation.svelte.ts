@@ -23,8 +23,8 @@ class ConversationState {
   /** The open conversation's id; null for the one to come. */
   id = $state<number | null>(null);
   messages = $state.raw<ChatMessage[]>([]);
-  /** What the conversation has cost in USD, as far as it is known. */
-  cost = $state<number | null>(null);
+  /** What the conversation has cost in USD, as far as it is known: an exact decimal. */
+  cost = $state<string | null>(null);
   draft = $state("");
   /** A conversation is being read from the store. */
   opening = $state(false);
@@ -288,7 +288,7 @@ class ConversationState {
   #show(view: ConversationView): void {
     const known = new Map(this.messages.map((message) => [message.id, message]));
     setup.show(view.conversation);
-    this.cost = view.cost === null ? null : Number(view.cost);
+    this.cost = view.cost;
     this.messages = view.messages.map((message) => this.#message(message, known));
     for (const message of this.messages) {
       if (message.running) this.#following.start(message, view.conversation.id);
@@ -348,15 +348,14 @@ class ConversationState {
     }
   }
 
-  #ended({ message, conversation, error }: Ending): void {
+  #ended({ message, conversation, cost, error }: Ending): void {
     const here = conversation === this.id;
     if (error !== null) {
       // The backend no longer knows this answer as running: read what became of it.
       if (here) void this.#reload(conversation);
       return;
     }
-    const cost = message.view.generation?.cost;
-    if (here && cost != null) this.cost = (this.cost ?? 0) + Number(cost);
+    if (here) this.cost = cost;
     const queued = this.#queue[conversation];
     if (queued === undefined || message.view.status !== "complete") return;
     if (here) {

@@ -143,7 +143,10 @@ beforeEach(() => {
   for (const mock of Object.values(ipc)) mock.mockReset().mockResolvedValue(undefined);
   ipc.follow.mockImplementation(
     (id: number, send: Stream["send"]) =>
-      new Promise((end, fail) => (streams[id] ??= []).push({ send, end, fail })),
+      new Promise((resolve, fail) => {
+        const end = (message: MessageView) => resolve({ message, cost: "1.5" });
+        (streams[id] ??= []).push({ send, end, fail });
+      }),
   );
 });
 
@@ -178,7 +181,7 @@ describe("sending", () => {
     await frame();
     expect(shown(conversation.messages)[1]).toBe("Hello!");
     expect(conversation.running).toBeNull();
-    expect(conversation.cost).toBe(1.5);
+    expect(conversation.cost).toBe("1.5");
     expect(conversation.contextTokens).toBe(15);
   });
 

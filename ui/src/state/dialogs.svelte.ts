@@ -1,7 +1,7 @@
 // Which dialog is open: one at a time, over whatever else the window shows.
 
 export type Dialog =
-  "settings" | "models" | "search" | "palette" | "move" | "tag" | "export" | "import";
+  "settings" | "models" | "search" | "palette" | "shortcuts" | "move" | "tag" | "export" | "import";
 
 class Dialogs {
   open = $state<Dialog | null>(null);

@@ -2,11 +2,17 @@
 
 import type { Folder } from "../bindings/Folder";
 import type { IpcError } from "../bindings/IpcError";
-import { createFolder, deleteFolder, listFolders, moveFolder, renameFolder } from "../ipc";
-import { confirmation } from "./confirmation.svelte";
+import {
+  createFolder,
+  deleteFolder,
+  listFolders,
+  moveFolder,
+  renameFolder,
+  restoreFolder,
+} from "../ipc";
 import { conversations } from "./conversations.svelte";
 import { branches, isWithin, pathOf, type Place } from "./folder-tree";
-import { report } from "./toasts.svelte";
+import { report, toasts } from "./toasts.svelte";
 
 class Folders {
   items = $state.raw<Folder[]>([]);
@@ -64,23 +70,20 @@ class Folders {
     await this.#take(() => moveFolder(id, parent, before));
   }
 
-  /** Removes a folder, after asking when something lies in it, which moves to where the folder was. */
+  /** Removes a folder, and offers to take that back; what lies in it moves to where the folder was. */
   async remove(id: number): Promise<void> {
     const folder = this.find(id);
     if (!folder) return;
-    const empty =
-      folder.conversations === 0 && !this.items.some((other) => other.parent === folder.id);
-    const sure =
-      empty ||
-      (await confirmation.ask({
-        title: `Remove the folder “${folder.name}”?`,
-        text: "What lies in it moves up to where the folder was; no conversation is deleted.",
-        action: "Remove the folder",
-      }));
-    if (!sure) return;
     const { listing } = conversations;
     if (listing.kind === "folder" && listing.id === id) void conversations.show({ kind: "all" });
-    await this.#take(() => deleteFolder(id));
+    await this.#take(async () => {
+      const { removed, folders } = await deleteFolder(id);
+      toasts.show(
+        `Removed the folder “${folder.name}”`,
+        () => void this.#take(() => restoreFolder(removed)),
+      );
+      return folders;
+    });
   }
 
   async #take(ask: () => Promise<Folder[]>): Promise<void> {

@@ -2,11 +2,15 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 import type { MessageView } from "../bindings/MessageView";
 import { ChatMessage } from "./conversation/message.svelte";
+import * as ipc from "../ipc";
+import { aConversation, anOpenConversation } from "../test-fixtures";
 import { conversation } from "./conversation.svelte";
+import { conversations } from "./conversations.svelte";
 import { dialogs } from "./dialogs.svelte";
 import { closable } from "./escape";
 import { layout } from "./layout.svelte";
 import { initialSettings, settings } from "./settings.svelte";
+import { setup } from "./setup.svelte";
 import { onShortcut } from "./shortcuts";
 import { toasts } from "./toasts.svelte";
 
@@ -48,6 +52,50 @@ test("each key does its one thing and keeps the browser's from happening", () =>
   expect(settings.value.consoleOpen).toBe(false);
   press("M", { ctrlKey: true, shiftKey: true });
   expect(dialogs.open).toBe("models");
+});
+
+test("the list of chats is walked and its first nine are opened by number", () => {
+  const open = vi.spyOn(conversation, "open").mockResolvedValue();
+  const items = Array.from({ length: 12 }, (_, index) => aConversation(index + 1));
+  conversations.load({ items, next: null });
+  conversation.id = 3;
+  press("Tab");
+  press("Tab", { ctrlKey: true, shiftKey: true });
+  press("9");
+  press("(", { ctrlKey: true, shiftKey: true });
+  expect(open.mock.calls).toEqual([[4], [2], [9]]);
+  conversation.id = 12;
+  expect(press("Tab").defaultPrevented).toBe(true);
+  conversation.id = null;
+  press("Tab", { ctrlKey: true, shiftKey: true });
+  expect(open).toHaveBeenCalledTimes(3);
+  press("Tab");
+  expect(open).toHaveBeenLastCalledWith(1);
+});
+
+test("the last answer is asked for again, unless it runs", () => {
+  const retry = vi.spyOn(conversation, "retry").mockResolvedValue();
+  conversation.messages = [new ChatMessage({ ...anAnswer(), status: "complete" })];
+  press("R", { ctrlKey: true, shiftKey: true });
+  expect(retry).toHaveBeenCalledWith(conversation.messages[0]);
+  conversation.messages = [new ChatMessage(anAnswer())];
+  expect(press("R", { ctrlKey: true, shiftKey: true }).defaultPrevented).toBe(true);
+  expect(retry).toHaveBeenCalledTimes(1);
+  conversation.messages = [];
+});
+
+test("the open chat is deleted by a key", async () => {
+  vi.mocked(ipc.listConversations).mockResolvedValue({ items: [], next: null });
+  setup.show(anOpenConversation(7, { title: "A sonnet" }));
+  press("Backspace", { ctrlKey: true, shiftKey: true });
+  await vi.waitFor(() => expect(toasts.items[0]?.text).toBe("Deleted “A sonnet”"));
+  expect(ipc.deleteConversations).toHaveBeenCalledWith([7]);
+  setup.show(null);
+});
+
+test("a sign is a sign wherever the keyboard has it", () => {
+  press("/", { ctrlKey: true, shiftKey: true });
+  expect(dialogs.open).toBe("shortcuts");
 });
 
 test("a dialog that is open keeps its keys", () => {

@@ -2,10 +2,9 @@
 
 import type { IpcError } from "../bindings/IpcError";
 import type { Tag } from "../bindings/Tag";
-import { createTag, deleteTag, listTags, updateTag } from "../ipc";
-import { confirmation } from "./confirmation.svelte";
+import { createTag, deleteTag, listTags, restoreTag, updateTag } from "../ipc";
 import { conversations } from "./conversations.svelte";
-import { report } from "./toasts.svelte";
+import { report, toasts } from "./toasts.svelte";
 
 /** The colours a tag may have; each is a class and a token of the styles. */
 export const COLOURS = [
@@ -63,19 +62,19 @@ class Tags {
     await this.#take(() => updateTag(tag.id, name.trim(), colour));
   }
 
-  /** Removes a tag from the library and every conversation, after asking. */
+  /** Removes a tag from the library and every conversation, and offers to take that back. */
   async remove(tag: Tag): Promise<void> {
-    const sure = await confirmation.ask({
-      title: `Delete the tag “${tag.name}”?`,
-      text: "It is taken off every conversation; no conversation is deleted.",
-      action: "Delete the tag",
-    });
-    if (!sure) return;
     const { listing } = conversations;
     if (listing.kind === "tagged" && listing.id === tag.id)
       void conversations.show({ kind: "all" });
-    await this.#take(() => deleteTag(tag.id));
-    await conversations.refresh();
+    await this.#take(async () => {
+      const { removed, tags } = await deleteTag(tag.id);
+      toasts.show(
+        `Deleted the tag “${tag.name}”`,
+        () => void this.#take(() => restoreTag(removed)),
+      );
+      return tags;
+    });
   }
 
   async #take(ask: () => Promise<Tag[]>): Promise<void> {

@@ -1,10 +1,10 @@
 //! The folders table: conversations in folders, folders in folders.
 
 use rusqlite::{Connection, OptionalExtension, params};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Error, FolderId, Library, row};
+use crate::{ConversationId, Error, FolderId, Library, row};
 
 /// A folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -19,6 +19,27 @@ pub struct Folder {
     pub name: String,
     /// How many conversations lie in it directly, those archived or in the trash left out.
     pub conversations: u32,
+}
+
+/// A folder that was removed: all it takes to put it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct RemovedFolder {
+    /// The identifier it had and gets again.
+    pub id: FolderId,
+    /// Its identifier in any library.
+    pub uid: String,
+    /// The folder that it lay in.
+    pub parent: Option<FolderId>,
+    /// Plain text.
+    pub name: String,
+    /// Its place among its siblings.
+    pub position: i64,
+    /// The conversations that lay in it directly.
+    pub conversations: Vec<ConversationId>,
+    /// The folders that lay in it directly.
+    pub folders: Vec<FolderId>,
 }
 
 impl Library {
@@ -83,18 +104,72 @@ impl Library {
         })
     }
 
-    /// Removes a folder; what lies in it moves to where it was.
-    pub fn delete_folder(&self, id: FolderId) -> Result<(), Error> {
+    /// Removes a folder; what lies in it moves to where it was. Returns what [`Library::restore_folder`] needs.
+    pub fn delete_folder(&self, id: FolderId) -> Result<RemovedFolder, Error> {
         self.write(|db| {
-            let parent: Option<Option<FolderId>> =
-                db.query_row("SELECT parent FROM folders WHERE id = ?1", [id], |r| r.get(0)).optional()?;
-            let parent = parent.ok_or(Error::NotFound("folder"))?;
-            db.execute("UPDATE conversations SET folder = ?2 WHERE folder = ?1", params![id, parent])?;
-            db.execute("UPDATE folders SET parent = ?2 WHERE parent = ?1", params![id, parent])?;
+            let removed = removed(db, id)?;
+            db.execute(
+                "UPDATE conversations SET folder = ?2 WHERE folder = ?1",
+                params![id, removed.parent],
+            )?;
+            db.execute("UPDATE folders SET parent = ?2 WHERE parent = ?1", params![id, removed.parent])?;
             db.execute("DELETE FROM folders WHERE id = ?1", [id])?;
+            Ok(removed)
+        })
+    }
+
+    /// Puts a removed folder back, with what has not been moved elsewhere since; to the top when the folder it lay
+    /// in is gone, too. Fails with [`Error::Invalid`] when it is there already.
+    pub fn restore_folder(&self, removed: &RemovedFolder) -> Result<(), Error> {
+        let RemovedFolder { id, uid, parent, name, position, conversations, folders } = removed;
+        self.write(|db| {
+            let there = db
+                .prepare_cached("SELECT 1 FROM folders WHERE id = ?1 OR uid = ?2")?
+                .exists(params![id, uid])?;
+            if there {
+                return Err(Error::Invalid("the folder is there already".to_owned()));
+            }
+            db.execute(
+                "INSERT INTO folders (id, uid, parent, name, position)
+                 VALUES (?1, ?2, (SELECT id FROM folders WHERE id = ?3), ?4, ?5)",
+                params![id, uid, parent, name, position],
+            )?;
+            let mut conversation =
+                db.prepare_cached("UPDATE conversations SET folder = ?1 WHERE id = ?2 AND folder IS ?3")?;
+            for lay in conversations {
+                conversation.execute(params![id, lay, parent])?;
+            }
+            let mut folder =
+                db.prepare_cached("UPDATE folders SET parent = ?1 WHERE id = ?2 AND parent IS ?3")?;
+            for lay in folders {
+                folder.execute(params![id, lay, parent])?;
+            }
             Ok(())
         })
     }
+}
+
+/// What is lost when a folder is removed.
+fn removed(db: &Connection, id: FolderId) -> Result<RemovedFolder, Error> {
+    let folder = db
+        .query_row("SELECT uid, parent, name, position FROM folders WHERE id = ?1", [id], |r| {
+            Ok(RemovedFolder {
+                id,
+                uid: row::text(r, 0)?,
+                parent: r.get(1)?,
+                name: row::text(r, 2)?,
+                position: r.get(3)?,
+                conversations: Vec::new(),
+                folders: Vec::new(),
+            })
+        })
+        .optional()?
+        .ok_or(Error::NotFound("folder"))?;
+    let conversations = db
+        .prepare_cached("SELECT id FROM conversations WHERE folder = ?1")?
+        .query_map([id], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(RemovedFolder { conversations, folders: siblings(db, Some(id))?, ..folder })
 }
 
 /// Writes a folder, the last one of its siblings.

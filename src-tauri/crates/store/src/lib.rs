@@ -37,14 +37,14 @@ pub use conversations::{
     TitledBy,
 };
 pub use error::Error;
-pub use folders::Folder;
+pub use folders::{Folder, RemovedFolder};
 pub use generations::{Asked, Generation};
 pub use id::{ConversationId, FolderId, MessageId, TagId};
 pub use library::{Library, Opened};
 pub use messages::{Message, PathMessage, Role, Status};
 pub use recovery::Recovered;
 pub use search::{Hit, SearchPage, SearchRequest, TitleHit};
-pub use tags::Tag;
+pub use tags::{RemovedTag, Tag};
 pub use transfer::{ExportedMarkdown, Format, ImportProgress, ImportReport, file_name};
 pub use trash::Deletion;
 pub use turns::{FinishedAnswer, Turn};

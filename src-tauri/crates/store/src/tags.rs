@@ -1,7 +1,7 @@
 //! The tags table and its ties to conversations.
 
-use rusqlite::{Row, params};
-use serde::Serialize;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{ConversationId, Error, Library, TagId, row};
@@ -17,6 +17,23 @@ pub struct Tag {
     pub name: String,
     /// A name or a value of a colour, as the window understands it.
     pub colour: String,
+}
+
+/// A tag that was removed: all it takes to put it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct RemovedTag {
+    /// The identifier it had and gets again.
+    pub id: TagId,
+    /// Its identifier in any library.
+    pub uid: String,
+    /// Plain text.
+    pub name: String,
+    /// Its colour.
+    pub colour: String,
+    /// The conversations that had it.
+    pub conversations: Vec<ConversationId>,
 }
 
 impl Library {
@@ -64,11 +81,35 @@ impl Library {
         })
     }
 
-    /// Removes a tag from the library and from every conversation.
-    pub fn delete_tag(&self, id: TagId) -> Result<(), Error> {
+    /// Removes a tag from the library and from every conversation. Returns what [`Library::restore_tag`] needs.
+    pub fn delete_tag(&self, id: TagId) -> Result<RemovedTag, Error> {
         self.write(|db| {
-            let deleted = db.execute("DELETE FROM tags WHERE id = ?1", [id])?;
-            if deleted == 0 { Err(Error::NotFound("tag")) } else { Ok(()) }
+            let removed = removed(db, id)?;
+            db.execute("DELETE FROM tags WHERE id = ?1", [id])?;
+            Ok(removed)
+        })
+    }
+
+    /// Puts a removed tag back, on every conversation that had it and is still there. Fails with
+    /// [`Error::Invalid`] when another tag has its name by now.
+    pub fn restore_tag(&self, removed: &RemovedTag) -> Result<(), Error> {
+        let RemovedTag { id, uid, name, colour, conversations } = removed;
+        self.write(|db| {
+            let there = "SELECT 1 FROM tags WHERE id = ?1 OR uid = ?2 OR name = ?3";
+            if db.prepare_cached(there)?.exists(params![id, uid, name])? {
+                return Err(taken());
+            }
+            db.execute(
+                "INSERT INTO tags (id, uid, name, colour) VALUES (?1, ?2, ?3, ?4)",
+                params![id, uid, name, colour],
+            )?;
+            let mut tie = db.prepare_cached(
+                "INSERT INTO conversation_tags (conversation, tag) SELECT id, ?2 FROM conversations WHERE id = ?1",
+            )?;
+            for conversation in conversations {
+                tie.execute(params![conversation, id])?;
+            }
+            Ok(())
         })
     }
 
@@ -100,6 +141,21 @@ impl Library {
 
 fn tag(r: &Row<'_>) -> rusqlite::Result<Tag> {
     Ok(Tag { id: r.get(0)?, name: row::text(r, 1)?, colour: row::text(r, 2)? })
+}
+
+/// What is lost when a tag is removed.
+fn removed(db: &Connection, id: TagId) -> Result<RemovedTag, Error> {
+    let (uid, name, colour) = db
+        .query_row("SELECT uid, name, colour FROM tags WHERE id = ?1", [id], |r| {
+            Ok((row::text(r, 0)?, row::text(r, 1)?, row::text(r, 2)?))
+        })
+        .optional()?
+        .ok_or(Error::NotFound("tag"))?;
+    let conversations = db
+        .prepare_cached("SELECT conversation FROM conversation_tags WHERE tag = ?1")?
+        .query_map([id], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(RemovedTag { id, uid, name, colour, conversations })
 }
 
 fn taken() -> Error {

@@ -65,6 +65,20 @@ impl Library {
         })
     }
 
+    /// Removes for ever conversations that are in the trash, all or none. Fails with [`Error::Invalid`] when one of
+    /// them is not there.
+    pub fn delete_for_ever(&self, ids: &[ConversationId]) -> Result<(), Error> {
+        self.write(|db| {
+            for id in ids {
+                if conversations::get(db, *id)?.deleted_at.is_none() {
+                    return Err(Error::Invalid("the conversation is not in the trash".to_owned()));
+                }
+                remove(db, *id)?;
+            }
+            Ok(())
+        })
+    }
+
     /// Removes for ever what was deleted before `before`, unix milliseconds: conversations in the trash and
     /// hidden branches. Returns how many conversations went.
     pub fn empty_trash(&self, before: i64) -> Result<usize, Error> {

@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 
 import type { LiveState } from "../../bindings/LiveState";
-import { copySelection } from "./clipboard";
+import { copySelection } from "../../state/clipboard";
 import { duration, seconds, shortName, speed } from "./format";
 import { progressOf } from "./progress";
 import { withQuote } from "./quote";

@@ -97,14 +97,18 @@ test("a new folder is named in place", async () => {
   expect(await screen.findByRole("treeitem", { name: /^Poems/ })).toBeTruthy();
 });
 
-test("a folder that holds something is removed after asking", async () => {
-  vi.mocked(ipc.deleteFolder).mockResolvedValue(all.slice(2));
+test("a removed folder comes back with Undo", async () => {
+  const lay = { parent: null, position: 0, conversations: [1], folders: [2] };
+  const removed = { id: 1, uid: "u", name: "Novel", ...lay };
+  vi.mocked(ipc.deleteFolder).mockResolvedValue({ removed, folders: all.slice(2) });
+  vi.mocked(ipc.restoreFolder).mockResolvedValue(all);
   item(/^Novel/).focus();
   await userEvent.keyboard("{Delete}");
-  expect(confirmation.question?.title).toBe("Remove the folder “Novel”?");
-  expect(ipc.deleteFolder).not.toHaveBeenCalled();
-  confirmation.answer(true);
-  await vi.waitFor(() => expect(ipc.deleteFolder).toHaveBeenCalledWith(1));
+  expect(ipc.deleteFolder).toHaveBeenCalledWith(1);
+  await vi.waitFor(() => expect(screen.queryByRole("treeitem", { name: /^Novel/ })).toBe(null));
+  toasts.undoLast();
+  expect(ipc.restoreFolder).toHaveBeenCalledWith(removed);
+  expect(await screen.findByRole("treeitem", { name: /^Novel/ })).toBeTruthy();
 });
 
 test("a conversation dragged onto a folder moves into it, and can be taken back", async () => {
@@ -197,6 +201,29 @@ test("the trash restores, and is emptied after asking", async () => {
   expect(ipc.emptyTrash).not.toHaveBeenCalled();
   confirmation.answer(true);
   await vi.waitFor(() => expect(ipc.emptyTrash).toHaveBeenCalled());
+});
+
+test("one conversation in the trash is deleted for ever, after asking", async () => {
+  const gone = aConversation(9, { title: "Gone", deletedAt: Date.now() });
+  vi.mocked(ipc.listConversations).mockResolvedValue({ items: [gone], next: null });
+  await userEvent.click(screen.getByRole("button", { name: "Trash" }));
+  (await screen.findByRole("button", { name: "Gone" })).focus();
+  await userEvent.keyboard("{Delete}");
+  expect(confirmation.question?.title).toBe("Delete “Gone” for ever?");
+  expect(ipc.deleteForEver).not.toHaveBeenCalled();
+  confirmation.answer(true);
+  await vi.waitFor(() => expect(ipc.deleteForEver).toHaveBeenCalledWith([9]));
+});
+
+test("a deleted tag comes back with Undo", async () => {
+  const removed = { id: 5, uid: "u", name: "urgent", colour: "red", conversations: [3] };
+  vi.mocked(ipc.deleteTag).mockResolvedValue({ removed, tags: [] });
+  vi.mocked(ipc.restoreTag).mockResolvedValue(tags.items);
+  await tags.remove({ id: 5, name: "urgent", colour: "red" });
+  expect(tags.items).toEqual([]);
+  toasts.undoLast();
+  expect(ipc.restoreTag).toHaveBeenCalledWith(removed);
+  await vi.waitFor(() => expect(tags.items.length).toBe(1));
 });
 
 test("a tag lists its conversations and shows its colour on them", async () => {

@@ -1,7 +1,7 @@
 // What the menu of a conversation in the list offers.
 
 import type { ConversationSummary } from "../../bindings/ConversationSummary";
-import { archive, pin, restore } from "../../state/bulk";
+import { archive, deleteForEver, pin, restore } from "../../state/bulk";
 import { chosen } from "../../state/chosen.svelte";
 import { shortcut } from "../../state/platform";
 import { selection } from "../../state/selection.svelte";
@@ -20,7 +20,17 @@ export function choices(
     run: () => selection.toggle(item.id),
   };
   if (item.deletedAt !== null) {
-    return [{ label: "Restore", icon: "undo", run: () => void restore([item]) }, select];
+    return [
+      { label: "Restore", icon: "undo", run: () => void restore([item]) },
+      select,
+      {
+        label: "Delete for ever…",
+        icon: "trash",
+        keys: "Del",
+        danger: true,
+        run: () => void deleteForEver([item]),
+      },
+    ];
   }
   return [
     { label: "Rename", icon: "edit", keys: "F2", run: rename },

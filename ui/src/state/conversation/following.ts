@@ -3,15 +3,21 @@
  * at most once per frame, and takes over the truth at the end. Switching conversations changes
  * nothing here, so several answers stream at once.
  */
+import type { Followed as Finished } from "../../bindings/Followed";
 import type { GenerationEvent } from "../../bindings/GenerationEvent";
 import type { IpcError } from "../../bindings/IpcError";
-import type { MessageView } from "../../bindings/MessageView";
 import { follow } from "../../ipc";
 import { TreeMismatch } from "../../render/tree";
 import { ChatMessage } from "./message.svelte";
 
-/** How an answer that was followed ended: with the finished message, or with an error. */
-export type Ending = { message: ChatMessage; conversation: number; error: IpcError | null };
+/** How an answer that was followed ended: with the finished message and the new cost, or with an error. */
+export type Ending = {
+  message: ChatMessage;
+  conversation: number;
+  /** What the conversation has cost, USD; null when that is not known. */
+  cost: string | null;
+  error: IpcError | null;
+};
 
 type Followed = {
   readonly message: ChatMessage;
@@ -62,10 +68,10 @@ export class Following {
   async #subscribe(followed: Followed): Promise<void> {
     const subscription = (followed.subscription += 1);
     followed.queue.length = 0;
-    let view: MessageView | null = null;
+    let finished: Finished | null = null;
     let failure: IpcError | null = null;
     try {
-      view = await follow(followed.message.id, (event) => {
+      finished = await follow(followed.message.id, (event) => {
         if (followed.subscription === subscription) this.#queue(followed, event);
       });
     } catch (error) {
@@ -77,10 +83,10 @@ export class Following {
     followed.queue.length = 0;
     this.#followed.delete(followed.message.id);
     followed.message.pause(false);
-    if (view !== null) followed.message.take(view);
-    else
-      this.#failures.set(followed.message.id, (this.#failures.get(followed.message.id) ?? 0) + 1);
-    this.ended({ message: followed.message, conversation: followed.conversation, error: failure });
+    const { message, conversation } = followed;
+    if (finished !== null) message.take(finished.message);
+    else this.#failures.set(message.id, (this.#failures.get(message.id) ?? 0) + 1);
+    this.ended({ message, conversation, cost: finished?.cost ?? null, error: failure });
   }
 
   #queue(followed: Followed, event: GenerationEvent): void {

@@ -47,6 +47,57 @@ fn what_lies_in_a_deleted_folder_moves_out_of_it() {
 }
 
 #[test]
+fn a_deleted_folder_comes_back_with_what_lay_in_it_unless_that_was_moved_since() {
+    let library = Library::in_memory().unwrap();
+    let outer = library.create_folder("o", None, "outer").unwrap();
+    let before = library.create_folder("b", Some(outer), "before").unwrap();
+    let inner = library.create_folder("i", Some(outer), "inner").unwrap();
+    library.create_folder("a", Some(outer), "after").unwrap();
+    library.create_folder("d", Some(inner), "deep").unwrap();
+    let ids = [conversation(&library, "1"), conversation(&library, "2"), conversation(&library, "3")];
+    library.update_conversations(&ids[..2], &into(Some(inner))).unwrap();
+    library.update_conversations(&ids[2..], &into(Some(outer))).unwrap();
+    let whole = library.folders().unwrap();
+    let removed = library.delete_folder(inner).unwrap();
+    assert_eq!((removed.conversations.len(), removed.folders.len()), (2, 1));
+    library.update_conversations(&ids[1..2], &into(Some(before))).unwrap();
+    library.restore_folder(&removed).unwrap();
+    let folder = |at: usize| library.conversation(ids[at]).unwrap().folder;
+    assert_eq!([folder(0), folder(1), folder(2)], [Some(inner), Some(before), Some(outer)]);
+    library.update_conversations(&ids[1..2], &into(Some(inner))).unwrap();
+    assert_eq!(library.folders().unwrap(), whole, "each in its place again");
+    assert!(matches!(library.restore_folder(&removed), Err(Error::Invalid(_))), "only once");
+}
+
+#[test]
+fn a_deleted_folder_comes_back_to_the_top_when_the_one_around_it_is_gone() {
+    let library = Library::in_memory().unwrap();
+    let outer = library.create_folder("o", None, "outer").unwrap();
+    let inner = library.create_folder("i", Some(outer), "inner").unwrap();
+    let removed = library.delete_folder(inner).unwrap();
+    library.delete_folder(outer).unwrap();
+    library.restore_folder(&removed).unwrap();
+    assert_eq!(library.folders().unwrap()[0].parent, None);
+}
+
+#[test]
+fn a_deleted_tag_comes_back_on_what_had_it() {
+    let library = Library::in_memory().unwrap();
+    let ids = [conversation(&library, "1"), conversation(&library, "2"), conversation(&library, "3")];
+    let red = library.create_tag("r", "red", "#f00").unwrap();
+    library.tag(&ids[..2], red).unwrap();
+    let removed = library.delete_tag(red).unwrap();
+    library.delete_conversations(&ids[1..2], 1).unwrap();
+    library.delete_for_ever(&ids[1..2]).unwrap();
+    library.restore_tag(&removed).unwrap();
+    assert_eq!(library.tags_of(ids[0]).unwrap(), library.tags().unwrap());
+    assert_eq!(library.conversations(Listing::Tagged(red), None, 9).unwrap().items.len(), 1);
+    library.delete_tag(red).unwrap();
+    library.create_tag("x", "red", "#00f").unwrap();
+    assert!(matches!(library.restore_tag(&removed), Err(Error::Invalid(_))), "its name is taken by now");
+}
+
+#[test]
 fn the_archive_is_a_list_of_its_own() {
     let library = Library::in_memory().unwrap();
     let ids = [conversation(&library, "1"), conversation(&library, "2")];

@@ -1,6 +1,6 @@
 //! Deleting messages and branches, undoing it, forks, and the end of what is in the trash.
 
-use store::{Deletion, Library, Listing, SearchRequest};
+use store::{Deletion, Error, Library, Listing, SearchRequest};
 
 use crate::directory::{conversation, exchange, texts};
 
@@ -105,4 +105,21 @@ fn a_fork_is_a_conversation_of_its_own() {
     assert_eq!(texts(&library, at), ["one", "two", "three", "four"]);
     assert_eq!(texts(&library, fork), ["one", "two", "other", "way"]);
     assert_eq!(library.cost(fork).unwrap().unwrap().to_string(), "0.001", "a copy is not paid for again");
+}
+
+#[test]
+fn only_what_is_in_the_trash_goes_for_ever_and_the_rest_of_it_stays() {
+    let library = Library::in_memory().unwrap();
+    let ids = [conversation(&library, "a"), conversation(&library, "b"), conversation(&library, "c")];
+    exchange(&library, ids[0], None, "gone", "gone");
+    library.delete_conversations(&ids[..2], 1).unwrap();
+    assert!(matches!(library.delete_for_ever(&[ids[0], ids[2]]), Err(Error::Invalid(_))), "all or none");
+    assert_eq!(library.conversations(Listing::Trash, None, 9).unwrap().items.len(), 2);
+    library.delete_for_ever(&ids[..1]).unwrap();
+    assert!(matches!(library.conversation(ids[0]), Err(Error::NotFound(_))));
+    assert_eq!(hits(&library, "gone"), 0);
+    let left: Vec<_> =
+        library.conversations(Listing::Trash, None, 9).unwrap().items.iter().map(|item| item.id).collect();
+    assert_eq!(left, [ids[1]]);
+    assert!(library.conversation(ids[2]).is_ok());
 }
