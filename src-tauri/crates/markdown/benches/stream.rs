@@ -167,8 +167,8 @@ fn article(bytes: usize) -> String {
 
 type Block = fn(usize) -> String;
 
-/// The five single blocks, in a size and its multiples.
-fn blocks() -> [(&'static str, Block); 5] {
+/// The five single blocks, and references that are defined at the end, in a size and its multiples.
+fn blocks() -> [(&'static str, Block); 6] {
     [
         ("code block of 50 KB", |times| {
             let line = |index: usize| {
@@ -194,6 +194,16 @@ fn blocks() -> [(&'static str, Block); 5] {
                 format!("{marks}{} **{}**\n{marks}\n", words(index, 12), words(index, 2))
             };
             (0..400 * times).map(line).collect()
+        }),
+        ("500 links defined at the end", |times| {
+            let text =
+                |index: usize| format!("{} [{index}]{}", words(index, 9), ["\n", ".\n\n"][index / 7 % 2]);
+            let definition = |index: usize| format!("[{index}]: https://example.org/{index}\n");
+            (0..500 * times)
+                .map(text)
+                .chain(["\n".to_owned()])
+                .chain((0..500 * times).map(definition))
+                .collect()
         }),
     ]
 }

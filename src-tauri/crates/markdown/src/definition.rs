@@ -18,18 +18,17 @@ pub(crate) struct Target {
 }
 
 impl Definitions {
-    /// Adds a definition unless its label is already defined; tells whether it did.
-    pub(crate) fn add(&mut self, definition: &Definition<'_>) -> bool {
-        let key = key(definition.label);
-        let new = !self.targets.contains_key(&key);
+    /// Adds a definition under the key of its label, unless that is already defined; tells whether it did.
+    pub(crate) fn add(&mut self, key: &str, definition: &Definition<'_>) -> bool {
+        let new = !self.targets.contains_key(key);
         if new {
-            self.targets.insert(key, definition.target());
+            self.targets.insert(key.to_owned(), definition.target());
         }
         new
     }
 
-    pub(crate) fn get(&self, label: &str) -> Option<&Target> {
-        if self.targets.is_empty() { None } else { self.targets.get(&key(label)) }
+    pub(crate) fn get(&self, key: &str) -> Option<&Target> {
+        self.targets.get(key)
     }
 }
 
@@ -41,7 +40,7 @@ pub(crate) fn key(label: &str) -> String {
 /// One definition, as written.
 #[derive(Debug)]
 pub(crate) struct Definition<'a> {
-    label: &'a str,
+    pub(crate) label: &'a str,
     /// The destination and title, still escaped.
     rest: &'a str,
     /// The length of the whole, with the line ending.

@@ -30,6 +30,8 @@ pub(crate) struct Context {
     pub(crate) unfinished: bool,
     /// The last text had a link by reference or a footnote, or what may become one.
     pub(crate) refers: bool,
+    /// Keys of the labels in the last text that nothing defines yet, links' and footnotes' ([`note_key`]).
+    pub(crate) missing: Vec<String>,
     pub(crate) allowed: fn(&str) -> bool,
     expansion: usize,
 }
@@ -41,6 +43,7 @@ impl Default for Context {
             footnotes: FootnoteNumbers::default(),
             unfinished: false,
             refers: false,
+            missing: Vec::new(),
             allowed: links::is_allowed,
             expansion: EXPANSION,
         }
@@ -58,9 +61,17 @@ impl Context {
     fn resolve(&mut self, label: &str) -> Option<(String, String)> {
         self.refers = true;
         if let Some(label) = label.strip_prefix('^') {
-            return self.footnotes.is_defined(label).then(Default::default);
+            let known = self.footnotes.is_defined(label);
+            if !known {
+                self.missing.push(note_key(label));
+            }
+            return known.then(Default::default);
         }
-        let target = self.definitions.get(label)?;
+        let key = key(label);
+        let Some(target) = self.definitions.get(&key) else {
+            self.missing.push(key);
+            return None;
+        };
         let length = target.url.len() + target.title.len();
         if !self.unfinished {
             self.expansion = self.expansion.checked_sub(length)?;
@@ -108,9 +119,15 @@ impl FootnoteNumbers {
     }
 }
 
+/// The key of a footnote's label, which no label of a link has: theirs do not begin with that sign.
+pub(crate) fn note_key(label: &str) -> String {
+    format!("^{}", key(label))
+}
+
 /// The nodes of a leaf's text, whose lines have no indentation.
 pub(crate) fn inlines(source: &str, context: &mut Context) -> Vec<Node> {
     context.refers = false;
+    context.missing.clear();
     let source = source.trim_end_matches([' ', '\t', '\n']);
     if is_plain(source) {
         return plain(source);

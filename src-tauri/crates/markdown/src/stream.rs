@@ -10,6 +10,7 @@ mod commit;
 mod leaves;
 mod morph;
 mod preview;
+mod references;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -86,6 +87,7 @@ impl Stream {
             self.partial.push_str(rest);
         }
         if !self.quiet {
+            references::refresh(&mut self.document, &mut self.view, text.len());
             self.show(text.len());
         }
     }

@@ -1,21 +1,14 @@
 //! What finished lines do: closed blocks get their final text once and are never touched again.
 
 use super::leaves::{chain, language, leaf_node};
+use super::references::{Reference, References};
 use super::view::{Place, Root, View};
 use crate::block::{Block, Leaf, Open, OpenText, Opening, Reading, delimiter_row, read};
 use crate::definition::definition;
 use crate::highlight::Highlighter;
-use crate::inline::Context;
+use crate::inline::{Context, note_key};
 use crate::table::cells;
 use crate::tree::{Alert, Node};
-
-/// A leaf with links by reference or footnotes, which what comes later may change.
-#[derive(Debug)]
-pub(super) struct Reference {
-    pub(super) root: Root,
-    pub(super) path: Vec<u32>,
-    pub(super) source: String,
-}
 
 /// How much of an open paragraph has been settled for showing: so many bytes of its text gave so many children,
 /// and `offset` bytes of the child after them.
@@ -43,7 +36,7 @@ pub(super) struct Document {
     /// Bytes of the open block of raw HTML.
     pub(super) html: usize,
     pub(super) context: Context,
-    pub(super) references: Vec<Reference>,
+    pub(super) references: References,
     /// Labels of the footnote definitions, in order.
     pub(super) notes: Vec<String>,
     pub(super) highlighter: Option<Highlighter>,
@@ -65,7 +58,7 @@ impl Default for Document {
             has_row: false,
             html: 0,
             context: Context::default(),
-            references: Vec::new(),
+            references: References::default(),
             notes: Vec::new(),
             highlighter: None,
             blanks: Vec::new(),
@@ -134,6 +127,7 @@ impl Document {
             {
                 break;
             }
+            self.references.add_definition(&found, &mut self.context);
             self.settled.bytes = end;
             self.defined = end;
         }
@@ -289,7 +283,9 @@ impl Document {
 
     fn open_note(&mut self, view: &mut View, label: String) {
         let index = self.notes.len();
-        self.context.footnotes.define(&label, index);
+        if self.context.footnotes.define(&label, index) {
+            self.references.defined(&note_key(&label));
+        }
         self.notes.push(label);
         view.notes.push(Vec::new());
         self.root = Root::Note(index);
@@ -383,7 +379,8 @@ impl Document {
     /// Remembers a leaf whose text was just read, if what comes later may change it.
     pub(super) fn note_reference(&mut self, path: Vec<u32>, source: &str) {
         if self.context.refers {
-            self.references.push(Reference { root: self.root, path, source: source.to_owned() });
+            let reference = Reference { root: self.root, path, source: source.to_owned() };
+            self.references.push(reference, std::mem::take(&mut self.context.missing));
         }
     }
 

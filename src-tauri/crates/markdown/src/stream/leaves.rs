@@ -95,7 +95,7 @@ impl Document {
         while !self.task
             && let Some(found) = definition(&text[length..])
         {
-            self.context.definitions.add(&found);
+            self.references.add_definition(&found, &mut self.context);
             length += found.length;
         }
         text[length..].to_owned()

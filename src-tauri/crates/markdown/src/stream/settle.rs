@@ -1,7 +1,8 @@
 //! The end of a document: links by reference and footnotes whose definitions came later, and the footnotes
 //! themselves, gathered behind the last block.
 
-use super::commit::{Document, Reference};
+use super::commit::Document;
+use super::references::Reference;
 use super::view::{Place, Root, View};
 use crate::inline::inlines;
 use crate::tree::Node;
@@ -11,7 +12,7 @@ use crate::tree::Node;
 pub(super) fn settle(document: &mut Document, view: &mut View) {
     let mut of_notes: Vec<Vec<Reference>> = document.notes.iter().map(|_| Vec::new()).collect();
     document.context.restart();
-    for reference in std::mem::take(&mut document.references) {
+    for reference in document.references.take() {
         match reference.root {
             Root::Document => read_again(document, view, &reference),
             Root::Note(index) => of_notes[index].push(reference),

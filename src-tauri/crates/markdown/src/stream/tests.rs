@@ -246,14 +246,63 @@ fn marks_without_meaning_yet_are_hidden() {
     }
 }
 
-#[test]
-fn references_defined_later_are_links_at_the_end() {
+/// Pushes lines, and tells after which of them the first block has what is looked for.
+fn line_that_shows(lines: &[&str], wanted: &str) -> Option<usize> {
     let mut stream = Stream::new();
-    stream.push("[a] and [^n]\n\nmore\n\n[^n]: note\n\n[a]: https://a.org\n");
-    assert!(!format!("{:?}", stream.nodes()).contains("Link"));
+    let mut shown = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        stream.push(&format!("{line}\n"));
+        for operation in stream.operations() {
+            apply(&mut shown, &operation);
+        }
+        assert_eq!(shown, stream.nodes());
+        if format!("{:?}", shown.first()).contains(wanted) {
+            return Some(index);
+        }
+    }
+    None
+}
+
+#[test]
+fn links_defined_later_are_live_when_the_next_line_shows_that_they_are_whole() {
+    let lines =
+        ["[a], [text][b] and [c]", "", "more", "", "[a]: https://a.org", "[b]: https://b.org", "", "."];
+    assert_eq!(line_that_shows(&lines, "https://a.org"), Some(5));
+    assert_eq!(line_that_shows(&lines, "https://b.org"), Some(6));
+    assert_eq!(line_that_shows(&lines, "https://c.org"), None);
+    let titled = ["[a]", "", "[a]: https://a.org", "'with a title'", "", "."];
+    assert_eq!(line_that_shows(&titled, "with a title"), Some(4));
+    assert_eq!(line_that_shows(&titled, "https://a.org"), Some(4));
+    let twice = ["[A  b]", "", "[a B]: https://a.org", "[a b]: https://b.org", ""];
+    assert_eq!(line_that_shows(&twice, "https://b.org"), None);
+}
+
+#[test]
+fn footnotes_defined_later_are_live_with_the_first_line_of_their_text() {
+    let lines = ["one[^1] two[^x]", "", "more", "", "[^1]: first", "    second", "", "[^x]: third", "", "."];
+    assert_eq!(line_that_shows(&lines, r#"label: "1", number: 1"#), Some(4));
+    assert_eq!(line_that_shows(&lines, r#"label: "x", number: 2"#), Some(7));
+    let order = ["one[^b] two[^a]", "", "[^a]: first", "", "[^b]: second", ""];
+    assert_eq!(line_that_shows(&order, r#"label: "b", number: 2"#), Some(4));
+    let end = format!("{:?}", parse(&order.join("\n")));
+    assert!(end.contains(r#"label: "b", number: 1"#) && end.contains(r#"label: "a", number: 2"#), "{end}");
+}
+
+#[test]
+fn a_leaf_with_more_labels_than_the_text_pays_for_waits_for_the_end() {
+    let labels = 300;
+    let mut text: String = (0..labels).map(|label| format!("[l{label}] ")).collect();
+    text += "\n\n";
+    text.extend((0..labels).map(|label| format!("[l{label}]: https://a.org/{label}\n")));
+    let mut stream = Stream::new();
+    for line in text.split_inclusive('\n') {
+        stream.push(line);
+    }
+    let live = format!("{:?}", stream.nodes()).matches("Link").count();
+    assert!((4..labels - 1).contains(&live), "{live}");
     stream.finish();
-    let shown = format!("{:?}", stream.nodes());
-    assert!(shown.contains("https://a.org") && shown.contains("FootnoteDefinition"), "{shown}");
+    assert_eq!(stream.nodes(), parse(&text));
+    assert_eq!(format!("{:?}", stream.nodes()).matches("Link").count(), labels);
 }
 
 #[test]
