@@ -20,6 +20,7 @@ const COMMANDS: &[&str] = &[
     "read_document",
     "list_conversations",
     "open_conversation",
+    "read_messages",
     "update_conversation",
     "delete_conversation",
     "restore_conversation",
@@ -63,6 +64,7 @@ const COMMANDS: &[&str] = &[
     "continue_answer",
     "follow",
     "stop",
+    "window_seen",
     "open_link",
     "ready_to_close",
 ];

@@ -16,6 +16,7 @@ use crate::ipc::settings;
 use crate::ipc::sign_in::Attempt;
 use crate::keyring::Keyring;
 use crate::service::{Connection, ServiceKind};
+use crate::windows::Windows;
 
 /// How often a locked library is tried again, and after how long: two seconds in all.
 const LOCKED_TRIES: u32 = 20;
@@ -35,6 +36,8 @@ pub struct App {
     pub documents: Documents,
     /// The import that is under way.
     pub imports: Imports,
+    /// Which windows can be seen.
+    pub windows: Windows,
     /// Where everything is written.
     pub data_directory: PathBuf,
     /// Where exports are put.
@@ -65,6 +68,7 @@ impl App {
             sign_in: Attempt::default(),
             documents: Documents::default(),
             imports: Imports::default(),
+            windows: Windows::default(),
             data_directory: environment.data_directory.clone(),
             export_directory: environment.export_directory(),
             library,

@@ -105,8 +105,46 @@ fn harden() {
     }
 }
 
+/// Drivers that offer a graphics card which is none: everything drawn with them is drawn by the processor.
+const WITHOUT_HARDWARE: [&str; 2] = ["vgem", "vkms"];
+
 fn has_gpu() -> bool {
-    Path::new("/dev/dri").read_dir().is_ok_and(|entries| {
-        entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("renderD"))
+    is_gpu_in(Path::new("/dev/dri"), Path::new("/sys/class/drm"))
+}
+
+/// Whether there is a card to render with among the devices. One whose driver is not told counts as a card.
+fn is_gpu_in(devices: &Path, drivers: &Path) -> bool {
+    let Ok(entries) = devices.read_dir() else { return false };
+    entries.flatten().map(|entry| entry.file_name()).any(|name| {
+        let driver = drivers.join(&name).join("device/driver").read_link().ok();
+        let named = driver.as_deref().and_then(Path::file_name).and_then(|name| name.to_str());
+        name.to_string_lossy().starts_with("renderD")
+            && !named.is_some_and(|name| WITHOUT_HARDWARE.contains(&name))
     })
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_counts_when_its_driver_draws_with_hardware() {
+        let at = std::env::temp_dir().join(format!("timbre-gpu-{}", std::process::id()));
+        let (devices, drivers) = (at.join("dev"), at.join("sys"));
+        assert!(!is_gpu_in(&devices, &drivers), "no devices at all");
+        let add = |name: &str, driver: Option<&str>| {
+            std::fs::create_dir_all(drivers.join(name).join("device")).expect("a directory");
+            std::fs::create_dir_all(devices.join(name)).expect("a directory");
+            if let Some(driver) = driver {
+                let link = drivers.join(name).join("device/driver");
+                std::os::unix::fs::symlink(Path::new("/drivers").join(driver), link).expect("a link");
+            }
+        };
+        add("card0", Some("i915"));
+        add("renderD128", Some("vgem"));
+        assert!(!is_gpu_in(&devices, &drivers), "only one that is drawn by the processor");
+        add("renderD129", Some("i915"));
+        assert!(is_gpu_in(&devices, &drivers));
+        std::fs::remove_dir_all(at).expect("removed");
+    }
 }

@@ -13,6 +13,7 @@ pub mod error;
 pub mod folders;
 pub mod links;
 pub mod models;
+pub mod pages;
 pub mod search;
 pub mod service;
 pub mod settings;

@@ -17,6 +17,7 @@ pub mod titles;
 pub mod upkeep;
 pub mod views;
 pub mod window;
+pub mod windows;
 
 use std::process::ExitCode;
 
@@ -58,11 +59,12 @@ pub fn run(environment: Environment) -> ExitCode {
             ipc::models::list_models,
             ipc::models::read_document,
             ipc::conversations::list_conversations,
-            ipc::conversations::open_conversation,
+            ipc::pages::open_conversation,
+            ipc::pages::read_messages,
             ipc::conversations::update_conversation,
             ipc::conversations::delete_conversation,
             ipc::conversations::restore_conversation,
-            ipc::conversations::select_sibling,
+            ipc::pages::select_sibling,
             ipc::bulk::update_conversations,
             ipc::bulk::delete_conversations,
             ipc::bulk::restore_conversations,
@@ -102,6 +104,7 @@ pub fn run(environment: Environment) -> ExitCode {
             ipc::chat::continue_answer,
             ipc::chat::follow,
             ipc::chat::stop,
+            ipc::chat::window_seen,
             ipc::links::open_link,
             ipc::closing::ready_to_close,
         ])

@@ -19,6 +19,20 @@ pub(crate) fn answered(library: &Library, question: &str, answer: &str) -> (Conv
     (id, turn)
 }
 
+/// A conversation of so many exchanges, and its path.
+pub(crate) fn long(library: &Library, exchanges: usize) -> (ConversationId, Vec<MessageId>) {
+    let (id, mut last) = answered(library, "question 0", "answer 0");
+    let mut path = vec![last.user, last.answer];
+    for number in 1..exchanges {
+        let question = format!("question {number}");
+        // A test that cannot go on says why.
+        last = library.begin_turn(id, Some(last.answer), &question, &asked(), 2).expect("a turn");
+        finish(library, last.answer, &format!("answer {number}"));
+        path.extend([last.user, last.answer]);
+    }
+    (id, path)
+}
+
 /// Another whole answer to a question.
 pub(crate) fn another_answer(library: &Library, question: MessageId, answer: &str) -> MessageId {
     let id = library.begin_answer(question, &asked(), 3).expect("an answer");

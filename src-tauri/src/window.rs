@@ -29,14 +29,16 @@ pub fn open_main<R: Runtime>(
     theme: Theme,
     boot: &str,
 ) -> tauri::Result<WebviewWindow<R>> {
-    builder(app, MAIN, "index.html", data_directory)
+    let window = builder(app, MAIN, "index.html", data_directory)
         .title("Timbre")
         .inner_size(1180.0, 800.0)
         .min_inner_size(720.0, 520.0)
         .center()
-        .background_color(background(theme))
-        .initialization_script(boot_script(boot))
-        .build()
+        .background_color(background(theme == Theme::Dark))
+        .initialization_script(boot_script(boot, theme))
+        .build()?;
+    follow_system(&window, theme)?;
+    Ok(window)
 }
 
 /// Brings the main window to the front; `false` when there is none any more.
@@ -68,12 +70,20 @@ pub fn open_key_entry<R: Runtime>(
         .inner_size(480.0, 380.0)
         .resizable(false)
         .center()
-        .background_color(background(theme))
-        .initialization_script(boot_script(boot));
+        .background_color(background(theme == Theme::Dark))
+        .initialization_script(boot_script(boot, theme));
     if let Some(main) = app.get_webview_window(MAIN) {
         window = window.parent(&main)?;
     }
-    window.build().map(drop)
+    follow_system(&window.build()?, theme)
+}
+
+/// What the system prefers is only known to a window; its page has not begun to load then.
+fn follow_system<R: Runtime>(window: &WebviewWindow<R>, theme: Theme) -> tauri::Result<()> {
+    if theme == Theme::System && window.theme()? == tauri::Theme::Dark {
+        window.set_background_color(Some(background(true)))?;
+    }
+    Ok(())
 }
 
 fn builder<'a, R: Runtime>(
@@ -108,18 +118,24 @@ fn is_own_page(url: &Url) -> bool {
     }
 }
 
-/// `<` is escaped because a page may be served with the script inside a `<script>` element.
-fn boot_script(boot: &str) -> String {
+/// The page's data, and its theme before anything is painted. `<` is escaped because a page may be served with the
+/// script inside a `<script>` element.
+fn boot_script(boot: &str, theme: Theme) -> String {
     let boot = boot.replace('<', "\\u003c");
-    format!("Object.defineProperty(window, \"__TIMBRE__\", {{ value: {boot} }});")
+    let dark = match theme {
+        Theme::Dark => "true",
+        Theme::Light => "false",
+        Theme::System => "matchMedia(\"(prefers-color-scheme: dark)\").matches",
+    };
+    format!(
+        "Object.defineProperty(window, \"__TIMBRE__\", {{ value: {boot} }});\n\
+         document.documentElement.dataset.theme = {dark} ? \"dark\" : \"light\";"
+    )
 }
 
-/// The page's `--bg`, so that the window never flashes white. With `system` the page decides a moment later.
-fn background(theme: Theme) -> Color {
-    match theme {
-        Theme::Dark => Color(0x17, 0x16, 0x13, 0xff),
-        Theme::Light | Theme::System => Color(0xfb, 0xfa, 0xf7, 0xff),
-    }
+/// The page's `--bg`, so that the window never flashes white.
+fn background(dark: bool) -> Color {
+    if dark { Color(0x17, 0x16, 0x13, 0xff) } else { Color(0xfb, 0xfa, 0xf7, 0xff) }
 }
 
 #[cfg(test)]
@@ -147,6 +163,12 @@ mod tests {
 
     #[test]
     fn boot_data_cannot_close_a_script_element() {
-        assert!(!boot_script("{\"a\":\"</script>\"}").contains("</script>"));
+        assert!(!boot_script("{\"a\":\"</script>\"}", Theme::System).contains("</script>"));
+    }
+
+    #[test]
+    fn the_theme_is_on_the_page_before_its_first_paint() {
+        assert!(boot_script("{}", Theme::Dark).ends_with("dataset.theme = true ? \"dark\" : \"light\";"));
+        assert!(boot_script("{}", Theme::System).contains("prefers-color-scheme: dark"));
     }
 }

@@ -244,6 +244,15 @@ export class Session {
   }
 
   /**
+   * Turns the wheel over an element, by so many pixels downwards.
+   * @param {Element} over @param {number} deltaY
+   */
+  async wheel(over, deltaY) {
+    const turn = { type: "scroll", x: 0, y: 0, deltaX: 0, deltaY, origin: over.reference() };
+    await this.post("actions", { actions: [{ type: "wheel", id: "wheel", actions: [turn] }] });
+  }
+
+  /**
    * Presses keys together and lets go, wherever the focus is: `press(Key.control, "n")`.
    * @param {...string} keys
    */

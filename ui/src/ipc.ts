@@ -28,7 +28,9 @@ import type { ImportReport } from "./bindings/ImportReport";
 import type { IpcError } from "./bindings/IpcError";
 import type { KeyInfo } from "./bindings/KeyInfo";
 import type { Listing } from "./bindings/Listing";
+import type { MessagePage } from "./bindings/MessagePage";
 import type { Parameters } from "./bindings/Parameters";
+import type { PathPart } from "./bindings/PathPart";
 import type { RemovedFolder } from "./bindings/RemovedFolder";
 import type { RemovedTag } from "./bindings/RemovedTag";
 import type { SearchPage } from "./bindings/SearchPage";
@@ -45,7 +47,15 @@ import type { Tag } from "./bindings/Tag";
 export type ConversationPatch = Partial<
   Pick<
     Conversation,
-    "title" | "pinned" | "model" | "systemPrompt" | "parameters" | "draft" | "archived" | "folder"
+    | "title"
+    | "pinned"
+    | "model"
+    | "systemPrompt"
+    | "parameters"
+    | "draft"
+    | "archived"
+    | "folder"
+    | "place"
   >
 >;
 
@@ -143,8 +153,12 @@ export const readDocument = (subject: Subject, refresh: boolean) =>
 export const listConversations = (cursor: string | null, limit: number, listing?: Listing) =>
   call<ConversationPage>("list_conversations", { cursor, limit, ...(listing && { listing }) });
 
-/** A conversation with the messages from its root to its head. */
+/** A conversation where its reader was, with the part of the path around that. */
 export const openConversation = (id: number) => call<ConversationView>("open_conversation", { id });
+
+/** More of the path of a conversation. */
+export const readMessages = (conversation: number, part: PathPart) =>
+  call<MessagePage>("read_messages", { conversation, part });
 
 /** Changes what `patch` names. */
 export const updateConversation = (id: number, patch: ConversationPatch) =>
@@ -324,6 +338,9 @@ export async function follow(
 
 /** Stops an answer; what came is kept. */
 export const stop = (message: number) => call<void>("stop", { message });
+
+/** Tells whether this window can be seen; nothing is painted to a hidden one. */
+export const windowSeen = (seen: boolean) => call<void>("window_seen", { seen });
 
 // ---- outside
 

@@ -1,7 +1,9 @@
 // Plain values of the types that cross from the backend, for tests to vary.
 
 import type { Conversation } from "./bindings/Conversation";
+import type { ConversationView } from "./bindings/ConversationView";
 import type { ConversationSummary } from "./bindings/ConversationSummary";
+import type { MessageView } from "./bindings/MessageView";
 import type { IpcError } from "./bindings/IpcError";
 import type { KeyInfo } from "./bindings/KeyInfo";
 import type { Model } from "./bindings/Model";
@@ -73,6 +75,23 @@ export const anOpenConversation = (id: number, more: Partial<Conversation> = {})
   parameters: {},
   draft: "",
   head: null,
+  place: null,
+  ...more,
+});
+
+/** A conversation that is held whole. */
+export const aView = (
+  conversation: Conversation,
+  messages: MessageView[],
+  more: Partial<ConversationView> = {},
+): ConversationView => ({
+  conversation,
+  messages,
+  older: false,
+  newer: false,
+  head: null,
+  cost: null,
+  contextTokens: null,
   ...more,
 });
 

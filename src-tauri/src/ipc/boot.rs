@@ -2,13 +2,14 @@
 
 use openrouter::ParameterSpec;
 use serde::Serialize;
-use store::{Listing, MessageId, Opened, Recovered};
+use store::{Library, Listing, MessageId, Opened, Recovered};
 use tauri::State;
 use ts_rs::TS;
 
 use crate::app::App;
 use crate::ipc::conversations::{self, ConversationPage};
 use crate::ipc::error::{ErrorCode, IpcError};
+use crate::ipc::pages::{self, ConversationView};
 use crate::ipc::settings::{self, Settings};
 use crate::service::ServiceStatus;
 
@@ -30,6 +31,8 @@ pub struct Boot {
     pub parameters: Vec<ParameterSpec>,
     /// The first page of the sidebar.
     pub conversations: ConversationPage,
+    /// The conversation that was open last, where its reader was; `null` when there is none any more.
+    pub opened: Option<ConversationView>,
     /// The answers that are being generated.
     pub running: Vec<MessageId>,
     /// What went wrong at the start.
@@ -117,9 +120,11 @@ pub async fn boot(app: State<'_, App>) -> Result<Boot, IpcError> {
 /// # Errors
 /// When the library cannot be read.
 pub async fn gather(app: &App) -> Result<Boot, IpcError> {
+    let settings = settings::load(&app.library)?;
     Ok(Boot {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        settings: settings::load(&app.library)?,
+        opened: last_opened(&app.library, &settings)?,
+        settings,
         service: app.connection.status().await,
         parameters: openrouter::parameters::table().to_vec(),
         conversations: conversations::page(app, Listing::All, None, FIRST_PAGE)?,
@@ -128,9 +133,37 @@ pub async fn gather(app: &App) -> Result<Boot, IpcError> {
     })
 }
 
+/// One that was deleted for ever since, or in a library that was replaced, is not an error.
+fn last_opened(library: &Library, settings: &Settings) -> Result<Option<ConversationView>, IpcError> {
+    match settings.last_conversation.map(|id| pages::open(library, id)) {
+        None => Ok(None),
+        Some(Err(error)) if error.code == ErrorCode::NotFound => Ok(None),
+        Some(view) => view.map(Some),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ipc::settings::SettingsPatch;
+    use crate::samples;
+
+    #[test]
+    fn the_conversation_that_was_open_last_comes_with_the_page_if_it_is_still_there() {
+        let library = samples::library();
+        let opened = |library: &Library| {
+            let settings = settings::load(library).expect("settings");
+            last_opened(library, &settings).expect("a look").map(|view| view.conversation.id)
+        };
+        assert_eq!(opened(&library), None);
+        let (id, _) = samples::answered(&library, "one", "two");
+        let patch = SettingsPatch { last_conversation: Some(Some(id)), ..SettingsPatch::default() };
+        settings::save(&library, &patch).expect("saved");
+        assert_eq!(opened(&library), Some(id));
+        library.delete_conversations(&[id], 1).expect("deleted");
+        library.empty_trash(2).expect("emptied");
+        assert_eq!(opened(&library), None);
+    }
 
     #[test]
     fn opening_says_what_happened_and_nothing_when_nothing_did() {

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use serde::Deserialize;
-use store::{ConversationId, Deletion, MessageId};
+use store::{ConversationId, Deletion, Message, MessageId, Part};
 use tauri::{AppHandle, State};
 use uuid::Uuid;
 
 use crate::app::{App, now_ms};
-use crate::ipc::conversations::{self, ConversationView, OneMessage};
+use crate::ipc::conversations::{self, OneMessage};
 use crate::ipc::error::{ErrorCode, IpcError};
+use crate::ipc::pages::{self, ConversationView};
 
 /// How long to wait for the end of what is stopped because it is deleted.
 const LAST_WORDS: Duration = Duration::from_secs(5);
@@ -32,7 +33,7 @@ pub fn reveal_message(app: State<'_, App>, request: OneMessage) -> Result<Conver
     if !app.library.path_ids(conversation)?.contains(&request.message) {
         app.library.select_sibling(request.message)?;
     }
-    conversations::view(&app, conversation)
+    pages::around(&app.library, request.message)
 }
 
 /// Deletes a message, alone or with what follows it, until it is restored or the trash is emptied. What is generated in
@@ -45,11 +46,12 @@ pub async fn delete_message(
     app: State<'_, App>,
     request: DeleteMessage,
 ) -> Result<ConversationView, IpcError> {
-    let conversation = app.library.message(request.message)?.conversation;
+    let Message { conversation, parent, .. } = app.library.message(request.message)?;
     stop_in(&app, conversation).await?;
     let deletion = if request.branch { Deletion::Branch } else { Deletion::Message };
     app.library.delete_message(request.message, deletion, now_ms())?;
-    conversations::view(&app, conversation)
+    // What was above it is still there, and near where the reader is.
+    pages::around(&app.library, parent.unwrap_or(request.message))
 }
 
 /// Brings a deleted message back, with what was deleted with it, and shows it.
@@ -59,7 +61,7 @@ pub async fn delete_message(
 #[tauri::command(async)]
 pub fn restore_message(app: State<'_, App>, request: OneMessage) -> Result<ConversationView, IpcError> {
     app.library.restore_message(request.message)?;
-    conversations::view(&app, app.library.message(request.message)?.conversation)
+    pages::around(&app.library, request.message)
 }
 
 /// Copies what leads to a message, itself included, into a conversation of its own.
@@ -74,7 +76,7 @@ pub fn fork(
 ) -> Result<ConversationView, IpcError> {
     let id = app.library.fork(request.message, &Uuid::now_v7().to_string(), now_ms())?;
     conversations::announce(&handle);
-    conversations::view(&app, id)
+    pages::view(&app.library, id, Part::End)
 }
 
 /// Stops what is generated in a conversation and waits until its end is in the library: what is written after its

@@ -6,16 +6,17 @@
 use chat::{Destination, Question};
 use openrouter::Parameters;
 use serde::{Deserialize, Serialize};
-use store::{ConversationId, MessageId, Role};
+use store::{ConversationId, MessageId, Part, Role};
 use tauri::ipc::Channel;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, WebviewWindow};
 use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::follow::{self, GenerationEvent};
-use crate::ipc::conversations::{self, ConversationView, OneMessage};
+use crate::ipc::conversations::{self, OneMessage};
 use crate::ipc::error::{ErrorCode, IpcError};
+use crate::ipc::pages::{self, ConversationView};
 use crate::views::{self, MessageView};
 
 /// A question.
@@ -148,16 +149,34 @@ pub async fn continue_answer(
 #[tauri::command]
 pub async fn follow(
     app: State<'_, App>,
+    window: WebviewWindow,
     request: OneMessage,
     channel: Channel<GenerationEvent>,
 ) -> Result<Followed, IpcError> {
     if let Some(follower) = app.chat.follow(request.message) {
         // A page that has gone away is no reason to stop: the generation is not the page's.
-        follow::to_end(follower, |event| channel.send(event).is_ok()).await;
+        let seen = app.windows.seen(window.label());
+        follow::to_end(follower, seen, |event| channel.send(event).is_ok()).await;
     }
     let stored = app.library.path_message(request.message)?;
     let cost = conversations::cost(&app.library, stored.message.conversation)?;
     Ok(Followed { message: views::message(&stored), cost })
+}
+
+/// Whether a window can be seen.
+#[derive(Debug, Deserialize)]
+pub struct ShowWindow {
+    seen: bool,
+}
+
+/// Tells that the window asking is hidden or can be seen again: to a hidden one nothing is painted.
+///
+/// # Errors
+/// None at present.
+#[tauri::command]
+pub fn window_seen(app: State<'_, App>, window: WebviewWindow, request: ShowWindow) -> Result<(), IpcError> {
+    app.windows.tell(window.label(), request.seen);
+    Ok(())
 }
 
 /// Stops an answer; what came is kept.
@@ -201,5 +220,6 @@ fn model_of(app: &App, message: MessageId) -> Result<String, IpcError> {
 /// Tells every window that the list has changed, and this one what has begun.
 fn begun(handle: &AppHandle, app: &App, started: chat::Started) -> Result<Started, IpcError> {
     conversations::announce(handle);
-    Ok(Started { conversation: conversations::view(app, started.conversation)?, message: started.message })
+    let conversation = pages::view(&app.library, started.conversation, Part::End)?;
+    Ok(Started { conversation, message: started.message })
 }

@@ -1,15 +1,16 @@
-//! Conversations: listing, opening, changing, deleting.
+//! Conversations: listing, changing, deleting. Their messages are in `pages`.
 
 use openrouter::Parameters;
 use serde::{Deserialize, Serialize};
-use store::{ConversationId, ConversationPatch, FolderId, Library, Listing, MessageId, TagId, TitledBy};
+use store::{
+    ConversationId, ConversationPatch, FolderId, Library, Listing, MessageId, Place, TagId, TitledBy,
+};
 use tauri::{AppHandle, Emitter, State};
 use ts_rs::TS;
 
 use crate::app::{App, now_ms};
 use crate::ipc::error::IpcError;
 use crate::ipc::settings::present;
-use crate::views::{self, MessageView};
 
 /// Told to every window when the list of conversations has changed; no payload.
 const CONVERSATIONS_CHANGED: &str = "conversations-changed";
@@ -94,19 +95,8 @@ pub struct Conversation {
     pub tags: Vec<TagId>,
     /// In the trash since, unix milliseconds.
     pub deleted_at: Option<i64>,
-}
-
-/// A conversation with the messages of its current branch.
-#[derive(Clone, Debug, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct ConversationView {
-    /// The conversation.
-    pub conversation: Conversation,
-    /// From the root to the head.
-    pub messages: Vec<MessageView>,
-    /// What all its answers cost together, USD; `null` when none has a known cost.
-    pub cost: Option<String>,
+    /// Where the reader was; `null` is the end.
+    pub place: Option<Place>,
 }
 
 /// Which page of which list.
@@ -155,7 +145,7 @@ impl From<List> for Listing {
 /// One conversation.
 #[derive(Debug, Deserialize)]
 pub struct OneConversation {
-    id: ConversationId,
+    pub(crate) id: ConversationId,
 }
 
 /// One message.
@@ -184,6 +174,8 @@ struct Patch {
     archived: Option<bool>,
     #[serde(default, deserialize_with = "present")]
     folder: Option<Option<FolderId>>,
+    #[serde(default, deserialize_with = "present")]
+    place: Option<Option<Place>>,
 }
 
 /// A page of the sidebar.
@@ -199,18 +191,6 @@ pub fn list_conversations(
     page(&app, listing, request.cursor.as_deref(), request.limit)
 }
 
-/// A conversation with the messages of its current branch.
-///
-/// # Errors
-/// `notFound`, or when the library cannot be read.
-#[tauri::command(async)]
-pub fn open_conversation(
-    app: State<'_, App>,
-    request: OneConversation,
-) -> Result<ConversationView, IpcError> {
-    view(&app, request.id)
-}
-
 /// Changes what the patch holds.
 ///
 /// # Errors
@@ -220,7 +200,8 @@ pub fn update_conversation(
     app: State<'_, App>,
     request: UpdateConversation,
 ) -> Result<Conversation, IpcError> {
-    let Patch { title, pinned, model, system_prompt, parameters, draft, archived, folder } = request.patch;
+    let Patch { title, pinned, model, system_prompt, parameters, draft, archived, folder, place } =
+        request.patch;
     let patch = ConversationPatch {
         title: title.map(|title| (title, TitledBy::Person)),
         pinned,
@@ -230,6 +211,7 @@ pub fn update_conversation(
         draft,
         archived,
         folder,
+        place,
     };
     app.library.update_conversation(request.id, &patch)?;
     conversation(&app.library, request.id)
@@ -274,16 +256,6 @@ pub fn restore_conversation(
     })
 }
 
-/// Makes the branch of a message the current one.
-///
-/// # Errors
-/// `notFound`, or when the library cannot be written.
-#[tauri::command(async)]
-pub fn select_sibling(app: State<'_, App>, request: OneMessage) -> Result<ConversationView, IpcError> {
-    app.library.select_sibling(request.message)?;
-    view(&app, app.library.message(request.message)?.conversation)
-}
-
 /// A page of a list.
 ///
 /// # Errors
@@ -311,17 +283,6 @@ pub fn page(
     Ok(ConversationPage { items: items.collect(), next: page.next })
 }
 
-/// A conversation with the messages of its current branch.
-///
-/// # Errors
-/// `notFound`, or when the library cannot be read.
-pub fn view(app: &App, id: ConversationId) -> Result<ConversationView, IpcError> {
-    let conversation = conversation(&app.library, id)?;
-    let messages = app.library.path(id)?.iter().map(views::message).collect();
-    let cost = cost(&app.library, id)?;
-    Ok(ConversationView { conversation, messages, cost })
-}
-
 /// What all answers of a conversation cost together, an exact decimal in USD.
 ///
 /// # Errors
@@ -330,7 +291,11 @@ pub fn cost(library: &Library, id: ConversationId) -> Result<Option<String>, Ipc
     Ok(library.cost(id)?.map(|cost| cost.normalize().to_string()))
 }
 
-fn conversation(library: &Library, id: ConversationId) -> Result<Conversation, IpcError> {
+/// A conversation without its messages.
+///
+/// # Errors
+/// `notFound`, or when the library cannot be read.
+pub fn conversation(library: &Library, id: ConversationId) -> Result<Conversation, IpcError> {
     let stored = library.conversation(id)?;
     let tags = library.tags_of(id)?.into_iter().map(|tag| tag.id).collect();
     Ok(Conversation {
@@ -349,5 +314,6 @@ fn conversation(library: &Library, id: ConversationId) -> Result<Conversation, I
         folder: stored.folder,
         tags,
         deleted_at: stored.deleted_at,
+        place: stored.place,
     })
 }

@@ -1,5 +1,7 @@
 //! Searching: in everything, and in one conversation.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use store::{ConversationId, Library, MessageId, Role, SearchPage, SearchRequest};
 use tauri::State;
@@ -108,7 +110,7 @@ fn find(
     // A message is always newer than the one it follows: by id is the order of reading.
     hits.sort_by_key(|hit| hit.message);
     hits.truncate(MOST_FOUND);
-    let shown = library.path_ids(conversation)?;
+    let shown: HashSet<MessageId> = library.path_ids(conversation)?.into_iter().collect();
     let found = hits.into_iter().map(|hit| Found {
         shown: shown.contains(&hit.message),
         message: hit.message,

@@ -59,7 +59,9 @@ pub async fn use_service(
 /// `bug` when the window cannot be made.
 #[tauri::command]
 pub async fn open_key_entry(handle: AppHandle, app: State<'_, App>) -> Result<(), IpcError> {
-    let boot = boot::gather(&app).await?;
+    let mut boot = boot::gather(&app).await?;
+    // That window has no business with what was said.
+    boot.opened = None;
     let json = serde_json::to_string(&boot).map_err(|error| bug(&error))?;
     window::open_key_entry(&handle, &app.data_directory, boot.settings.theme, &json)
         .map_err(|error| bug(&error))

@@ -62,9 +62,13 @@ impl World {
 
     /// Follows to the end and returns what the events paint: answer and reasoning.
     async fn painted(&self, message: MessageId) -> (Vec<Node>, Vec<Node>, usize) {
+        self.painted_in("main", message).await
+    }
+
+    async fn painted_in(&self, window: &str, message: MessageId) -> (Vec<Node>, Vec<Node>, usize) {
         let (mut answer, mut thought, mut events) = (Vec::new(), Vec::new(), 0);
         let Some(follower) = self.app.chat.follow(message) else { return (answer, thought, events) };
-        follow::to_end(follower, |event| {
+        follow::to_end(follower, self.app.windows.seen(window), |event| {
             events += 1;
             match event {
                 GenerationEvent::Snapshot { content, reasoning, .. } => {
@@ -107,6 +111,30 @@ async fn what_the_frames_paint_is_what_the_library_holds() {
         (stored.content, stored.reasoning),
         "a page that joined later sees the same"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hidden_window_is_told_nothing_and_catches_up_with_one_snapshot() {
+    let world = World::new("hidden", Some("sk-test")).await;
+    world.simulator.set_pace(Pace { tokens_per_second: 500.0, first_token: Duration::ZERO });
+    let message = world.ask("sim/markdown").await;
+    world.app.windows.tell("main", false);
+    let ((content, _, hidden), (_, _, seen)) =
+        tokio::join!(world.painted_in("main", message), world.painted_in("other", message));
+    assert_eq!((content.len(), hidden), (0, 0), "nothing, to the end");
+    assert!(seen > 3, "the other window had {seen} events");
+
+    let world = World::new("seen-again", Some("sk-test")).await;
+    world.simulator.set_pace(Pace { tokens_per_second: 500.0, first_token: Duration::ZERO });
+    world.app.windows.tell("main", false);
+    let message = world.ask("sim/markdown").await;
+    let ((content, reasoning, events), ()) = tokio::join!(world.painted_in("main", message), async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        world.app.windows.tell("main", true);
+    });
+    let stored = views::message(&world.app.library.path_message(message).expect("the answer"));
+    assert_eq!((content, reasoning), (stored.content, stored.reasoning));
+    assert!(events > 1, "a snapshot and what came then: {events} events");
 }
 
 #[tokio::test]

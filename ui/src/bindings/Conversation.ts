@@ -3,6 +3,7 @@ import type { ConversationId } from "./ConversationId";
 import type { FolderId } from "./FolderId";
 import type { MessageId } from "./MessageId";
 import type { Parameters } from "./Parameters";
+import type { Place } from "./Place";
 import type { TagId } from "./TagId";
 import type { TitledBy } from "./TitledBy";
 
@@ -69,4 +70,8 @@ tags: Array<TagId>,
 /**
  * In the trash since, unix milliseconds.
  */
-deletedAt: number | null, };
+deletedAt: number | null, 
+/**
+ * Where the reader was; `null` is the end.
+ */
+place: Place | null, };

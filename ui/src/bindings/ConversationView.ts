@@ -3,7 +3,7 @@ import type { Conversation } from "./Conversation";
 import type { MessageView } from "./MessageView";
 
 /**
- * A conversation with the messages of its current branch.
+ * A conversation with a part of its current branch.
  */
 export type ConversationView = { 
 /**
@@ -11,10 +11,26 @@ export type ConversationView = {
  */
 conversation: Conversation, 
 /**
- * From the root to the head.
+ * A part of the path without gaps: its end, or around a message.
  */
 messages: Array<MessageView>, 
 /**
+ * There are messages above the first.
+ */
+older: boolean, 
+/**
+ * There are messages below the last.
+ */
+newer: boolean, 
+/**
+ * The last message of the path when `newer`.
+ */
+head: MessageView | null, 
+/**
  * What all its answers cost together, USD; `null` when none has a known cost.
  */
-cost: string | null, };
+cost: string | null, 
+/**
+ * The tokens of the whole path as the service last counted them.
+ */
+contextTokens: number | null, };

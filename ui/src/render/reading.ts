@@ -71,6 +71,14 @@ export class Reading {
     return this.following;
   }
 
+  /** Goes to the beginning. */
+  toStart(): void {
+    this.letGo();
+    this.write(0);
+    this.look();
+    this.tell();
+  }
+
   /** Goes to the end and stays there. */
   toEnd(): void {
     this.following = true;
@@ -85,7 +93,7 @@ export class Reading {
 
   /** Goes to a place remembered with `remember`. */
   restore(message: HTMLElement, offset: number): void {
-    this.following = false;
+    this.letGo();
     this.write(this.topOf(message) - offset);
     this.look();
     this.tell();
@@ -113,6 +121,14 @@ export class Reading {
     this.tell();
   }
 
+  /** As `settle`, after messages came or went at the reader's own wish: that is no news. */
+  rearranged(): void {
+    const news = this.news();
+    this.settle();
+    if (!news) this.heightWhenLetGo = this.column.getBoundingClientRect().height;
+    this.tell();
+  }
+
   private makeRoom(): void {
     let room = 0;
     if (this.question?.isConnected === true) {
@@ -128,7 +144,7 @@ export class Reading {
     if (anchor === undefined) return;
     // In the content's own coordinates, so that a scroll in progress is not taken for a shift.
     const shift = this.topOf(anchor.element) - anchor.top;
-    if (Math.abs(shift) >= 1) this.write(this.scroller.scrollTop + shift);
+    if (Math.abs(shift) >= 0.5) this.write(this.scroller.scrollTop + shift);
   }
 
   private write(top: number): void {
@@ -193,10 +209,14 @@ export class Reading {
     this.tell();
   }
 
+  private news(): boolean {
+    if (this.following) return false;
+    return this.column.getBoundingClientRect().height > this.heightWhenLetGo + 1;
+  }
+
   private tell(): void {
     const below = this.distance() > NEAR_END;
-    const grown = this.column.getBoundingClientRect().height > this.heightWhenLetGo + 1;
-    const state = { following: this.following, below, news: !this.following && grown };
+    const state = { following: this.following, below, news: this.news() };
     const key = JSON.stringify(state);
     if (key === this.shown) return;
     this.shown = key;

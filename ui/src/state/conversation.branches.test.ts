@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { ConversationView } from "../bindings/ConversationView";
 import type { MessageView } from "../bindings/MessageView";
 import * as ipc from "../ipc";
-import { anOpenConversation, aProblem } from "../test-fixtures";
+import { anOpenConversation, aProblem, aView } from "../test-fixtures";
 import { conversation } from "./conversation.svelte";
 import { toasts } from "./toasts.svelte";
 
@@ -20,11 +20,8 @@ const message = (id: number): MessageView => ({
   reasoning: [],
   generation: null,
 });
-const view = (id: number, ...messages: number[]): ConversationView => ({
-  conversation: anOpenConversation(id),
-  messages: messages.map(message),
-  cost: null,
-});
+const view = (id: number, ...messages: number[]): ConversationView =>
+  aView(anOpenConversation(id), messages.map(message));
 const path = () => conversation.messages.map((one) => one.id);
 const at = (id: number) => {
   const found = conversation.messages.find((one) => one.id === id);

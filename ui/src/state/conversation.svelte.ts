@@ -4,12 +4,13 @@
  */
 import type { ConversationView } from "../bindings/ConversationView";
 import type { IpcError } from "../bindings/IpcError";
-import type { MessageView } from "../bindings/MessageView";
 import type { Parameters } from "../bindings/Parameters";
+import type { Place } from "../bindings/Place";
 import type { Started } from "../bindings/Started";
 import * as ipc from "../ipc";
 import { Following, type Ending } from "./conversation/following";
 import { ChatMessage } from "./conversation/message.svelte";
+import { Path } from "./conversation/path.svelte";
 import { dialogs } from "./dialogs.svelte";
 import { Saving } from "./saving";
 import { settings } from "./settings.svelte";
@@ -22,7 +23,6 @@ export type Queued = { text: string; model: string; systemPrompt: string; parame
 class ConversationState {
   /** The open conversation's id; null for the one to come. */
   id = $state<number | null>(null);
-  messages = $state.raw<ChatMessage[]>([]);
   /** What the conversation has cost in USD, as far as it is known: an exact decimal. */
   cost = $state<string | null>(null);
   draft = $state("");
@@ -40,29 +40,33 @@ class ConversationState {
   editing = $state<number | null>(null);
 
   title = $derived(setup.conversation?.title ?? "New chat");
-  /** The running answer on the path that is shown. */
-  running = $derived(this.messages.findLast((message) => message.running) ?? null);
-  /** Tokens of the whole path as the service last counted them. */
-  contextTokens = $derived.by(() => {
-    const counted = this.messages.findLast((message) => message.view.generation?.promptTokens);
-    const generation = counted?.view.generation;
-    if (generation == null) return null;
-    return (generation.promptTokens ?? 0) + (generation.completionTokens ?? 0);
-  });
   queued = $derived.by(() => (this.id === null ? null : (this.#queue[this.id] ?? null)));
 
   #queue = $state.raw<Readonly<Record<number, Queued>>>({});
   #turn = 0;
+  /** Saves what belongs to the open conversation and changes by the moment: its draft, the reader's place. */
   #drafts: Saving<ipc.ConversationPatch> | null = null;
+  #place: Place | null = null;
   readonly #following = new Following((ending) => this.#ended(ending));
+  /** The part of the current branch that is held. */
+  readonly path = new Path(this.#following);
 
-  /** Opens the conversation that was open last, or the one to come. */
-  async resume(): Promise<void> {
-    const last = settings.value.lastConversation;
+  /** The messages that are held, in the order of reading. */
+  get messages(): readonly ChatMessage[] {
+    return this.path.messages;
+  }
+
+  /** The running answer on the path that is shown. */
+  get running(): ChatMessage | null {
+    return this.path.running;
+  }
+
+  /** Shows the conversation that was open last, which came with the page, or the one to come. */
+  resume(last: ConversationView | null): void {
     if (last === null) return this.newChat();
-    await this.open(last);
-    // It may have been deleted since, or on another machine.
-    if (this.error?.code === "notFound" && this.id === null) this.newChat();
+    this.#leave();
+    this.opening = false;
+    this.#enter(last);
   }
 
   /** Lets go of what is shown without saving: the library it came from is gone. */
@@ -70,7 +74,7 @@ class ConversationState {
     this.#drafts = null;
     this.#leave();
     this.id = null;
-    this.messages = [];
+    this.path.clear();
   }
 
   /** Opens a conversation and re-attaches to what runs in it. */
@@ -110,12 +114,42 @@ class ConversationState {
     }
   }
 
+  /** Brings a message of this conversation into sight, read from the store where it is not held. */
+  seek(message: number, words: string[] = []): void {
+    if (this.path.has(message)) this.sought = { message, words };
+    else void this.openAt(message, words);
+  }
+
+  /** Opens a question as a field, read from the store where it is not held. */
+  async beginEditing(message: number): Promise<void> {
+    const turn = this.#turn;
+    if (!this.path.has(message)) await this.path.more("older");
+    if (turn === this.#turn && this.path.has(message)) this.editing = message;
+  }
+
+  /** Opens the last question as a field. */
+  async editLast(): Promise<void> {
+    if (this.running !== null) return;
+    await this.path.jump("end");
+    const last = this.messages.findLast((message) => message.view.role === "user");
+    if (last !== undefined) this.editing = last.id;
+  }
+
+  /** Keeps where the reader is; null is the end. */
+  remember(place: Place | null): void {
+    const now = place && { message: place.message, offset: Math.round(place.offset) };
+    const before = this.#place;
+    if (now?.message === before?.message && now?.offset === before?.offset) return;
+    this.#place = now;
+    this.#drafts?.add({ place: now });
+  }
+
   /** Shows the conversation to come. */
   newChat(): void {
     this.#leave();
     this.opening = false;
     this.id = null;
-    this.messages = [];
+    this.path.clear();
     this.cost = null;
     this.#drafts = null;
     this.draft = settings.value.newDraft;
@@ -276,6 +310,7 @@ class ConversationState {
     const { id, draft } = view.conversation;
     this.#adopt(id);
     this.draft = draft;
+    this.#place = view.conversation.place;
     this.#show(view);
   }
 
@@ -286,27 +321,13 @@ class ConversationState {
   }
 
   #show(view: ConversationView): void {
-    const known = new Map(this.messages.map((message) => [message.id, message]));
     setup.show(view.conversation);
     this.cost = view.cost;
-    this.messages = view.messages.map((message) => this.#message(message, known));
-    for (const message of this.messages) {
-      if (message.running) this.#following.start(message, view.conversation.id);
-    }
-  }
-
-  // A message that is on the page stays the same object, so that its text is not built again.
-  #message(view: MessageView, known: ReadonlyMap<number, ChatMessage>): ChatMessage {
-    const followed = this.#following.find(view.id);
-    if (followed !== undefined) return followed;
-    const same = known.get(view.id);
-    if (same === undefined) return new ChatMessage(view);
-    same.take(view);
-    return same;
+    this.path.take(view);
   }
 
   async #ask(question: Queued): Promise<boolean> {
-    const parent = this.messages.at(-1)?.id ?? null;
+    const parent = this.path.head?.id ?? null;
     const conversation = this.id;
     const turn = this.#turn;
     this.sending = true;

@@ -7,10 +7,11 @@ import type { IpcError } from "../bindings/IpcError";
 import type { LiveState } from "../bindings/LiveState";
 import type { MessageView } from "../bindings/MessageView";
 import type { Node as TreeNode } from "../bindings/Node";
-import { anOpenConversation } from "../test-fixtures";
+import { anOpenConversation, aView } from "../test-fixtures";
 
 const ipc = vi.hoisted(() => ({
   openConversation: vi.fn(),
+  readMessages: vi.fn(),
   updateConversation: vi.fn(),
   saveSettings: vi.fn(),
   send: vi.fn(),
@@ -67,15 +68,8 @@ function message(
 }
 
 function view(id: number, messages: MessageView[], draft = ""): ConversationView {
-  return {
-    conversation: anOpenConversation(id, {
-      model: "a/b",
-      draft,
-      head: messages.at(-1)?.id ?? null,
-    }),
-    messages,
-    cost: "1",
-  };
+  const head = messages.at(-1)?.id ?? null;
+  return aView(anOpenConversation(id, { model: "a/b", draft, head }), messages, { cost: "1" });
 }
 
 const live: LiveState = {
@@ -182,7 +176,7 @@ describe("sending", () => {
     expect(shown(conversation.messages)[1]).toBe("Hello!");
     expect(conversation.running).toBeNull();
     expect(conversation.cost).toBe("1.5");
-    expect(conversation.contextTokens).toBe(15);
+    expect(conversation.path.tokens).toBe(15);
   });
 
   it("keeps the draft and says why when it fails", async () => {
@@ -355,9 +349,14 @@ describe("opening", () => {
   it("at the start: the last one, or a new chat when it is gone", async () => {
     const { conversation, settings } = await fresh();
     settings.change({ lastConversation: 7, newDraft: "kept" });
-    ipc.openConversation.mockRejectedValue(failure("notFound"));
-    await conversation.resume();
-    expect([conversation.id, conversation.error, conversation.draft]).toEqual([null, null, "kept"]);
+    conversation.resume(view(7, [message(1, "user")], "half a thought"));
+    expect([conversation.id, conversation.messages.length]).toEqual([7, 1]);
+    conversation.setDraft("half a thought and more");
+    await conversation.flush();
+    expect(ipc.updateConversation).toHaveBeenCalledWith(7, { draft: "half a thought and more" });
+    conversation.resume(null);
+    expect([conversation.id, conversation.draft]).toEqual([null, "kept"]);
+    expect(settings.value.lastConversation).toBeNull();
   });
 
   it("says why when it fails", async () => {

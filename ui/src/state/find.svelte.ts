@@ -80,15 +80,13 @@ class Find {
     const place = this.found[at];
     if (!place) return;
     const words = place.marks.map(([start, end]) => place.snippet.slice(start, end));
-    if (place.shown) conversation.sought = { message: place.message, words };
+    if (place.shown) conversation.seek(place.message, words);
     else void conversation.openAt(place.message, words).then(() => this.#shownNow(place));
   }
 
-  // Another branch is shown now, and with it other places.
+  // Another branch is shown now, and with it other places; the backend knows which.
   #shownNow(place: Found) {
-    const path = new Set(conversation.messages.map((message) => message.id));
-    if (!path.has(place.message)) return;
-    this.found = this.found.map((one) => ({ ...one, shown: path.has(one.message) }));
+    if (this.open && conversation.path.has(place.message)) this.type(this.text);
   }
 
   #clear() {

@@ -131,7 +131,7 @@ test("Escape closes what was opened last, then the console over the text, then s
   const above = vi.fn(() => gone[1]?.());
   gone.push(closable(below), closable(above));
   const stop = vi.spyOn(conversation, "stop").mockResolvedValue();
-  conversation.messages = [new ChatMessage(anAnswer())];
+  conversation.path.messages = [new ChatMessage(anAnswer())];
   const calls = () => [above, below, stop].map((mock) => mock.mock.calls.length);
   const escape = () => press("Escape", {}).defaultPrevented;
   dialogs.show("models");
@@ -140,6 +140,6 @@ test("Escape closes what was opened last, then the console over the text, then s
   dialogs.close();
   expect([escape(), calls(), layout.consoleOpen]).toEqual([true, [1, 1, 0], false]);
   expect([escape(), calls()]).toEqual([true, [1, 1, 1]]);
-  conversation.messages = [];
+  conversation.path.messages = [];
   expect(escape()).toBe(false);
 });

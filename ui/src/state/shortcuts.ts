@@ -26,7 +26,12 @@ export type Shortcut = {
 
 const isOpen = () => setup.conversation !== null;
 const lastAnswer = () => {
-  const last = conversation.messages.findLast((message) => message.view.role === "assistant");
+  const { head, messages } = conversation.path;
+  // The end of the path may be far from what is held.
+  const last =
+    head?.view.role === "assistant"
+      ? head
+      : messages.findLast((message) => message.view.role === "assistant");
   return last && !last.running ? last : undefined;
 };
 

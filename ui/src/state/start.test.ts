@@ -14,6 +14,7 @@ const first = (): Boot => ({
   service: aStatus(),
   parameters: [],
   conversations: { items: [], next: null },
+  opened: null,
   running: [],
   notices: [],
 });

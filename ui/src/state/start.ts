@@ -1,6 +1,7 @@
 // Fills the state from the backend's first data and keeps it in step with the backend's events.
 
 import type { Boot } from "../bindings/Boot";
+import type { IpcError } from "../bindings/IpcError";
 import {
   boot,
   onCatalogueChanged,
@@ -9,6 +10,7 @@ import {
   onLibraryReplaced,
   onServiceChanged,
   readyToClose,
+  windowSeen,
 } from "../ipc";
 import { catalogue } from "./catalogue.svelte";
 import { conversation } from "./conversation.svelte";
@@ -36,6 +38,16 @@ export function start(first: Boot) {
   });
   void onClosing(() => void writeAll().then(readyToClose));
   void onLibraryReplaced(() => void boot().then(take, report));
+  document.addEventListener("visibilitychange", () => void tellSeen());
+  void tellSeen();
+}
+
+async function tellSeen() {
+  try {
+    await windowSeen(!document.hidden);
+  } catch (error) {
+    report(error as IpcError);
+  }
 }
 
 // What is typed is saved a moment later; the window does not close in between.
@@ -52,7 +64,7 @@ function take(boot: Boot) {
   conversations.load(boot.conversations);
   notices.items = boot.notices;
   conversation.forget();
-  void conversation.resume();
+  conversation.resume(boot.opened);
   listFoldersAndTags();
 }
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ConversationId, Error, FolderId, Library, MessageId, TagId, drafts, row, search};
+use crate::{ConversationId, Error, FolderId, Library, MessageId, Place, TagId, drafts, places, row, search};
 
 /// The most conversations that one page holds.
 const LONGEST_PAGE: u32 = 1_000;
@@ -75,6 +75,8 @@ pub struct Conversation {
     pub folder: Option<FolderId>,
     /// What is typed and not sent.
     pub draft: String,
+    /// Where the reader was; `None` is the end.
+    pub place: Option<Place>,
 }
 
 /// A line of the list.
@@ -161,6 +163,8 @@ pub struct ConversationPatch {
     pub folder: Option<Option<FolderId>>,
     /// What is typed and not sent.
     pub draft: Option<String>,
+    /// Where the reader is now.
+    pub place: Option<Option<Place>>,
 }
 
 impl Library {
@@ -334,10 +338,12 @@ pub(crate) fn get(db: &Connection, id: ConversationId) -> Result<Conversation, E
             deleted_at: r.get(12)?,
             folder: r.get(13)?,
             draft: String::new(),
+            place: None,
         })
     });
     let mut conversation = found.optional()?.ok_or(Error::NotFound("conversation"))?;
     conversation.draft = drafts::get(db, id)?;
+    conversation.place = places::get(db, id)?;
     Ok(conversation)
 }
 
@@ -390,6 +396,9 @@ fn update(db: &Connection, id: ConversationId, patch: &ConversationPatch) -> Res
     }
     if let Some(draft) = &patch.draft {
         drafts::set(db, id, draft)?;
+    }
+    if let Some(place) = patch.place {
+        places::set(db, id, place)?;
     }
     Ok(())
 }

@@ -1,12 +1,14 @@
 //! The generations table: for every assistant message what was asked of a model and what came of it.
 
+use std::collections::HashMap;
+
 use openrouter::{Answer, Logprobs, Parameters, Usage};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{ConversationId, Error, Library, MessageId, row};
+use crate::{ConversationId, Error, Library, MessageId, messages, row};
 
 /// What is asked of a model, known before anything is sent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -51,6 +53,8 @@ impl Library {
             if found.answer.usage.is_some() {
                 return Ok(());
             }
+            let conversation = messages::get(db, message)?.conversation;
+            pay(db, conversation, usage.cost)?;
             let answer = Answer { usage: Some(usage.clone()), ..found.answer };
             db.prepare_cached("UPDATE generations SET cost = ?2, answer = ?3 WHERE message = ?1")?
                 .execute(params![message, usage.cost.map(|cost| cost.to_string()), row::to_json(&answer),])?;
@@ -61,21 +65,45 @@ impl Library {
     /// What the answers of a conversation cost together, those on other branches and deleted ones included:
     /// they were paid for. `None` when no answer has a known cost. USD, exact.
     pub fn cost(&self, conversation: ConversationId) -> Result<Option<Decimal>, Error> {
-        self.read(|db| {
-            let mut statement = db.prepare_cached(
-                "SELECT g.cost FROM messages m JOIN generations g ON g.message = m.id
-                 WHERE m.conversation = ?1 AND g.cost IS NOT NULL",
-            )?;
-            let mut rows = statement.query([conversation])?;
-            let mut sum = None;
-            while let Some(found) = rows.next()? {
-                if let Ok(cost) = row::text(found, 0)?.parse::<Decimal>() {
-                    sum = Decimal::checked_add(sum.unwrap_or_default(), cost).or(sum);
-                }
-            }
-            Ok(sum)
-        })
+        self.read(|db| paid(db, conversation))
     }
+}
+
+/// What has been paid in a conversation.
+fn paid(db: &Connection, conversation: ConversationId) -> Result<Option<Decimal>, Error> {
+    let mut statement = db.prepare_cached("SELECT cost FROM conversations WHERE id = ?1")?;
+    let found = statement.query_row([conversation], |r| row::optional_text(r, 0)).optional()?.flatten();
+    Ok(found.and_then(|cost| cost.parse().ok()))
+}
+
+/// Adds to what has been paid in a conversation. USD, exact; a sum too large for that stays as it was.
+pub(crate) fn pay(db: &Connection, conversation: ConversationId, cost: Option<Decimal>) -> Result<(), Error> {
+    let Some(cost) = cost else { return Ok(()) };
+    let Some(sum) = paid(db, conversation)?.unwrap_or_default().checked_add(cost) else { return Ok(()) };
+    db.prepare_cached("UPDATE conversations SET cost = ?2 WHERE id = ?1")?
+        .execute(params![conversation, sum.to_string()])?;
+    Ok(())
+}
+
+/// Adds up what was paid before the sums were kept.
+pub(crate) fn add_up(db: &Connection) -> rusqlite::Result<()> {
+    let mut sums: HashMap<i64, Decimal> = HashMap::new();
+    let mut statement = db.prepare(
+        "SELECT m.conversation, g.cost FROM generations g JOIN messages m ON m.id = g.message
+         WHERE g.cost IS NOT NULL",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(r) = rows.next()? {
+        if let Ok(cost) = row::text(r, 1)?.parse() {
+            let sum = sums.entry(r.get(0)?).or_default();
+            *sum = sum.checked_add(cost).unwrap_or(*sum);
+        }
+    }
+    let mut keep = db.prepare("UPDATE conversations SET cost = ?2 WHERE id = ?1")?;
+    for (conversation, sum) in sums {
+        keep.execute(params![conversation, sum.to_string()])?;
+    }
+    Ok(())
 }
 
 /// Writes what is asked for the answer `message`.
@@ -93,15 +121,17 @@ pub(crate) fn insert(db: &Connection, message: MessageId, asked: &Asked) -> Resu
     Ok(())
 }
 
-/// Writes what came of it.
+/// Writes what came of it, and adds its cost to the conversation's.
 pub(crate) fn complete(
     db: &Connection,
+    conversation: ConversationId,
     message: MessageId,
     answer: &Answer,
     error: Option<&openrouter::Error>,
 ) -> Result<(), Error> {
     let rest = Answer { text: String::new(), reasoning: String::new(), logprobs: None, ..answer.clone() };
     let cost = answer.usage.as_ref().and_then(|usage| usage.cost);
+    pay(db, conversation, cost)?;
     db.prepare_cached(
         "UPDATE generations SET cost = ?2, error = ?3, answer = ?4, logprobs = ?5 WHERE message = ?1",
     )?

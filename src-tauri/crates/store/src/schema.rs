@@ -2,21 +2,29 @@
 
 use std::sync::LazyLock;
 
-use rusqlite::Connection;
-use rusqlite_migration::{M, Migrations};
+use rusqlite::{Connection, Transaction};
+use rusqlite_migration::{HookResult, M, Migrations};
 
-use crate::Error;
+use crate::{Error, generations};
 
 /// Marks the file as ours: "TMBR".
 pub(crate) const APPLICATION_ID: i64 = 0x544d_4252;
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("migrations/001-library.sql"))];
-
 /// The `user_version` this program writes.
-pub(crate) const VERSION: i64 = STEPS.len() as i64;
+pub(crate) const VERSION: i64 = 2;
 
 /// Every migration from the empty file on. Each runs in one transaction with its version number.
-pub(crate) static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| Migrations::from_slice(STEPS));
+pub(crate) static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
+    Migrations::new(vec![
+        M::up(include_str!("migrations/001-library.sql")),
+        M::up_with_hook(include_str!("migrations/002-pages.sql"), add_up_costs),
+    ])
+});
+
+/// The sums that [`generations::pay`] keeps from then on.
+fn add_up_costs(db: &Transaction<'_>) -> HookResult {
+    Ok(generations::add_up(db)?)
+}
 
 /// The `user_version` of a file, 0 for an empty one. A file that is marked as another program's is not ours.
 pub(crate) fn version(connection: &Connection) -> Result<i64, Error> {
@@ -33,5 +41,33 @@ mod tests {
     #[test]
     fn migrations_run_on_an_empty_file() {
         super::MIGRATIONS.validate().unwrap();
+        let mut db = rusqlite::Connection::open_in_memory().unwrap();
+        super::MIGRATIONS.to_latest(&mut db).unwrap();
+        assert_eq!(super::version(&db).unwrap(), super::VERSION);
+    }
+
+    #[test]
+    fn what_was_paid_before_sums_were_kept_is_added_up() {
+        let mut db = rusqlite::Connection::open_in_memory().unwrap();
+        super::MIGRATIONS.to_version(&mut db, 1).unwrap();
+        db.execute_batch(
+            "INSERT INTO conversations
+                (id, uid, title, titled_by, system_prompt, parameters, created_at, updated_at, activity)
+             VALUES (1, 'a', '', 'nobody', '', '{}', 1, 1, 1), (2, 'b', '', 'nobody', '', '{}', 1, 1, 2);
+             INSERT INTO messages (id, conversation, role, status, created_at, reasoning, text)
+             VALUES (1, 1, 'assistant', 'complete', 1, '', ''), (2, 1, 'assistant', 'complete', 1, '', '');
+             INSERT INTO generations (message, service, model_asked, parameters, cost)
+             VALUES (1, '', '', '{}', '0.1'), (2, '', '', '{}', '0.2000000001')",
+        )
+        .unwrap();
+        super::MIGRATIONS.to_latest(&mut db).unwrap();
+        let sums: Vec<Option<String>> = db
+            .prepare("SELECT cost FROM conversations ORDER BY id")
+            .unwrap()
+            .query_map([], |r| r.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert_eq!(sums, [Some("0.3000000001".to_owned()), None]);
     }
 }

@@ -45,7 +45,10 @@ impl Library {
                 Some(_) => tree.nearest_leaf(&before, id),
                 None => None,
             };
-            conversations::set_head(db, message.conversation, head)?;
+            match head {
+                Some(head) => messages::set_head(db, message.conversation, head)?,
+                None => conversations::set_head(db, message.conversation, None)?,
+            }
             Ok(head)
         })
     }

@@ -99,7 +99,7 @@ impl Library {
             let conversation =
                 end(db, message, &finished.answer.text, &finished.answer.reasoning, finished.status)?
                     .ok_or_else(|| Error::Invalid("the answer is already finished".to_owned()))?;
-            generations::complete(db, message, &finished.answer, finished.error.as_ref())?;
+            generations::complete(db, conversation, message, &finished.answer, finished.error.as_ref())?;
             conversations::touch(db, conversation, now)
         })
     }

@@ -24,6 +24,7 @@ fn conversation(title: &str, system_prompt: &str) -> Conversation {
         deleted_at: None,
         folder: None,
         draft: String::new(),
+        place: None,
     }
 }
 

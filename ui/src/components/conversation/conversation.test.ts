@@ -16,7 +16,7 @@ import { escape } from "../../state/escape";
 import { parameters } from "../../state/parameters.svelte";
 import { settings } from "../../state/settings.svelte";
 import { setup } from "../../state/setup.svelte";
-import { anOpenConversation } from "../../test-fixtures";
+import { anOpenConversation, aView } from "../../test-fixtures";
 import ContextGauge from "./ContextGauge.svelte";
 import ConversationPane from "./ConversationPane.svelte";
 import Title from "./Title.svelte";
@@ -95,11 +95,10 @@ const answer = (id: number, text: string, more: Partial<MessageView> = {}): Mess
   generation: { ...generation },
   ...more,
 });
-const view = (messages: MessageView[]): ConversationView => ({
-  conversation: anOpenConversation(7, { title: "Sonnets", model: "z-ai/glm-4.6" }),
-  messages,
-  cost: "0.01",
-});
+const view = (messages: MessageView[]): ConversationView =>
+  aView(anOpenConversation(7, { title: "Sonnets", model: "z-ai/glm-4.6" }), messages, {
+    cost: "0.01",
+  });
 
 async function open(...messages: MessageView[]) {
   ipc.openConversation.mockResolvedValue(view(messages));

@@ -47,7 +47,7 @@ beforeEach(() => {
   catalogue.models = [aModel({ id: "a/b", name: "B" }), aModel({ id: "c/d", name: "D" })];
   toasts.items = [];
   conversation.newChat();
-  conversation.messages = [message(1, "user", "Ask"), message(2, "assistant", "Says")];
+  conversation.path.messages = [message(1, "user", "Ask"), message(2, "assistant", "Says")];
   render(ConversationPane);
 });
 

@@ -1,45 +1,42 @@
-/** Which messages of a long conversation are on the page: a window that slides over the path. */
+/**
+ * Which messages of a long conversation are on the page, by the room they take: more is read before the reader
+ * comes to an edge, and what is far away is let go. Far is farther than near, so that nothing goes back and forth.
+ */
+import type { Toward } from "../../state/conversation/path.svelte";
 
-/** Messages mounted when a conversation opens. */
-export const TARGET = 40;
-/** Messages mounted at most. */
-export const MOST = 80;
-/** Messages added at a time. */
-export const STEP = 20;
+/** Nearer than this to an edge, in heights of the view, more is read. */
+const NEAR = 1.5;
+/** Farther than this from the view, in heights of it, messages are let go. */
+const FAR = 4;
+/** Messages kept while the end is held and grows. */
+export const MOST = 60;
 
-/** A half-open range of the path. `last` is null while the window is held at the end. */
-export type Range = { readonly first: number; readonly last: number | null };
-
-/** The window at the end of a path of `length` messages. */
-export function atEnd(length: number): Range {
-  return { first: Math.max(0, length - TARGET), last: null };
+/** What is read next: the side on which the view is near to the end of what is there. */
+export function wanted(
+  scroller: Element,
+  { older, newer }: { older: boolean; newer: boolean },
+): Toward | null {
+  const { scrollTop, scrollHeight, clientHeight } = scroller;
+  if (older && scrollTop < NEAR * clientHeight) return "older";
+  const below = scrollHeight - clientHeight - scrollTop;
+  return newer && below < NEAR * clientHeight ? "newer" : null;
 }
 
-/** The window around the message at `index`. */
-export function around(index: number, length: number): Range {
-  const first = Math.max(0, index - STEP);
-  const last = first + TARGET;
-  return last >= length
-    ? { first: Math.max(0, Math.min(first, length - TARGET)), last: null }
-    : { first, last };
-}
-
-/** One step up; the far end is let go once there are too many. */
-export function up(range: Range, length: number): Range {
-  const first = Math.max(0, range.first - STEP);
-  const last = range.last ?? length;
-  return last - first > MOST ? { first, last: first + MOST } : { first, last: range.last };
-}
-
-/** One step down; the near end is let go once there are too many. */
-export function down(range: Range, length: number): Range {
-  if (range.last === null) return range;
-  const last = range.last + STEP;
-  const end = Math.min(last, length);
-  return { first: Math.max(range.first, end - MOST), last: last >= length ? null : last };
-}
-
-/** Lets go of what is far above, while the end is held and grows. */
-export function trimmed(range: Range, length: number): Range {
-  return range.last === null && length - range.first > MOST ? atEnd(length) : range;
+/** How many messages at an end of the column are too far from the view; `kept` and what is behind it stay. */
+export function farAway(
+  scroller: Element,
+  column: Element,
+  from: Toward,
+  kept: Element | null,
+): number {
+  const view = scroller.getBoundingClientRect();
+  const far = FAR * scroller.clientHeight;
+  const children = [...column.children];
+  if (from === "newer") children.reverse();
+  const near = children.findIndex((child) => {
+    if (child === kept) return true;
+    const { top, bottom } = child.getBoundingClientRect();
+    return from === "newer" ? top < view.bottom + far : bottom > view.top - far;
+  });
+  return near < 0 ? children.length : near;
 }

@@ -5,7 +5,6 @@ import { copySelection } from "../../state/clipboard";
 import { duration, seconds, shortName, speed } from "./format";
 import { progressOf } from "./progress";
 import { withQuote } from "./quote";
-import { around, atEnd, down, MOST, trimmed, up } from "./window";
 
 it("a copied selection is plain text and nothing else", () => {
   const page = document.createElement("p");
@@ -77,23 +76,6 @@ it("progress has words for every phase, and for silence", () => {
   ]);
   expect(progressOf(null, "M", 0, false).text).toBe("Connecting…");
   expect(progressOf(live, "M", 0, true).text).toBe("Stopping…");
-});
-
-it("the window slides over the whole path and never holds too much", () => {
-  let range = atEnd(500);
-  expect(range).toEqual({ first: 460, last: null });
-  while (range.first > 0) {
-    range = up(range, 500);
-    expect((range.last ?? 500) - range.first).toBeLessThanOrEqual(MOST);
-  }
-  while (range.last !== null) {
-    range = down(range, 500);
-    expect((range.last ?? 500) - range.first).toBeLessThanOrEqual(MOST);
-  }
-  expect(around(250, 500)).toEqual({ first: 230, last: 270 });
-  expect(around(495, 500)).toEqual({ first: 460, last: null });
-  expect(around(3, 10)).toEqual({ first: 0, last: null });
-  expect(trimmed({ first: 0, last: null }, 81)).toEqual(atEnd(81));
 });
 
 it("a quote stands at the end of what was typed", () => {

@@ -5,6 +5,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { Found } from "../../bindings/Found";
 import * as ipc from "../../ipc";
 import { conversation } from "../../state/conversation.svelte";
+import { ChatMessage } from "../../state/conversation/message.svelte";
 import { find } from "../../state/find.svelte";
 import FindBar from "./FindBar.svelte";
 
@@ -17,11 +18,24 @@ const place = (message: number, shown = true): Found => ({
   snippet: "the harbour",
   marks: [[4, 11]],
 });
+const held = (id: number) =>
+  new ChatMessage({
+    id,
+    parent: null,
+    role: "user",
+    createdAt: 0,
+    siblings: [id],
+    status: "complete",
+    content: [],
+    reasoning: [],
+    generation: null,
+  });
 const field = () => screen.getByRole("textbox", { name: "Find in this chat" });
 
 beforeEach(() => {
   vi.resetAllMocks();
   conversation.id = 7;
+  conversation.path.messages = [held(1), held(2)];
   find.close();
   find.text = "";
   vi.mocked(ipc.findInConversation).mockResolvedValue({
@@ -51,6 +65,14 @@ test("a place on another branch is shown with its branch", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Previous place" }));
   expect(openAt).toHaveBeenCalledWith(3, ["harbour"]);
   expect(screen.getByText("another branch")).toBeTruthy();
+});
+
+test("a place that is not held is read from the store", async () => {
+  const openAt = vi.spyOn(conversation, "openAt").mockResolvedValue();
+  conversation.path.messages = [held(2)];
+  await userEvent.type(field(), "h");
+  await vi.waitFor(() => expect(openAt).toHaveBeenCalledWith(1, ["harbour"]));
+  expect(screen.queryByText("another branch")).toBeNull();
 });
 
 test("nothing found says so; closing forgets it", async () => {

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::conversations::{self, NewConversation, TitledBy};
 use crate::messages::{self, NewMessage, Role, Status};
-use crate::{ConversationId, Error, FolderId, MessageId, TagId, chunks, drafts, row, search};
+use crate::{ConversationId, Error, FolderId, MessageId, TagId, chunks, drafts, generations, row, search};
 
 /// A whole conversation. Messages are numbered from 1 in the order they were made; a parent comes first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -243,7 +244,15 @@ pub(crate) fn write(db: &Connection, whole: &WholeConversation) -> Result<Conver
     ])?;
     write_tags(db, id, &whole.tags)?;
     drafts::set(db, id, &whole.draft)?;
+    generations::pay(db, id, cost_of(&whole.messages))?;
     Ok(id)
+}
+
+/// What the answers cost together; `None` when none has a known cost.
+fn cost_of(messages: &[WholeMessage]) -> Option<Decimal> {
+    let costs =
+        messages.iter().filter_map(|message| message.generation.as_ref()?.cost.as_ref()?.parse().ok());
+    costs.reduce(|sum: Decimal, cost| sum.checked_add(cost).unwrap_or(sum))
 }
 
 fn write_messages(

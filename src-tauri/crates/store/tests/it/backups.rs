@@ -187,7 +187,11 @@ fn one_unreadable_row_costs_only_itself() {
     assert_eq!(library.conversation(at).unwrap().title, "A\u{fffd}B");
     assert_eq!(texts(&library, at), ["question", "o\u{fffd}k"]);
     assert_eq!(library.path_message(turn.answer).unwrap().generation.unwrap().asked.model, "sim/prose");
-    assert_eq!(library.cost(at).unwrap(), None);
+    assert_eq!(
+        library.cost(at).unwrap().unwrap().to_string(),
+        "0.001",
+        "the sum is kept beside the receipts"
+    );
     assert_eq!(library.conversations(store::Listing::All, None, 9).unwrap().items.len(), 1);
 }
 

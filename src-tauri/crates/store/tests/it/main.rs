@@ -10,6 +10,7 @@ mod directory;
 mod files;
 mod folders;
 mod messages;
+mod pages;
 mod search;
 mod settings;
 mod transfer;

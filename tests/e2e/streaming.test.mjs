@@ -1,0 +1,238 @@
+// The manners of an answer on its way: the reader is never moved against their will, and nothing that comes is lost.
+
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { after, afterEach, before } from "node:test";
+
+import { App, scenario } from "./app.mjs";
+import { Desktop } from "./desktop.mjs";
+import { Simulator } from "./simulator.mjs";
+import { until } from "./webdriver.mjs";
+
+/** @type {Desktop} */
+let desktop;
+/** @type {Simulator} */
+let simulator;
+/** @type {App} */
+let app;
+before(async () => {
+  desktop = await Desktop.open();
+  simulator = await Simulator.open();
+});
+afterEach(() => app?.close());
+after(async () => {
+  await simulator?.close();
+  await desktop?.close();
+});
+
+/** Paragraphs that fill more than one view. */
+const LONG = Array.from({ length: 40 }, (_, index) => `Paragraph ${index + 1} of many.`).join(
+  "\n\n",
+);
+
+scenario("a question rises to the top, and its answer is followed at the end", async () => {
+  await connect();
+  await ask("What was before?", LONG);
+  await simulator.pace(400);
+  await app.chooseModel("sim/markdown");
+  await app.send("A question to rise");
+  const top = await until("the question at the top", async () => {
+    const { question } = await view();
+    return question < 40 && question;
+  });
+  assert.ok(top >= 0, `the question is in sight: ${top}`);
+  await until("more than a view of it", async () => (await view()).question < 0);
+  await until("a few more frames at the end", async () => {
+    const { below, running } = await view();
+    assert.ok(!running || below <= 1, `${below} px below the view while it is followed`);
+    return !running;
+  });
+});
+
+scenario(
+  "the wheel lets go at once, a button leads back, and then it is followed again",
+  async () => {
+    await connect();
+    await ask("What was before?", LONG);
+    await simulator.pace(60);
+    await app.chooseModel("sim/markdown");
+    await app.send("Go on");
+    await until("more than a view of it", async () => (await view()).question < 0, {
+      timeout: 60_000,
+    });
+    const list = await app.session.find("region", "Messages");
+    await app.session.wheel(list, -300);
+    const held = await view();
+    await until("more text", async () => (await view()).height > held.height + 60);
+    assert.equal((await view()).top, held.top, "what is read stays where it is");
+    await app.session.click("button", "New text below");
+    await until("the end", async () => (await view()).below <= 1);
+    const before = await view();
+    await until("more text", async () => (await view()).height > before.height + 60);
+    assert.ok((await view()).below <= 1, "it is followed again");
+    await simulator.pace(0);
+  },
+);
+
+scenario("thinking is a live line, then how long it took", async () => {
+  await connect();
+  await simulator.pace(40);
+  await app.chooseModel("sim/reasoner");
+  await app.send("Think about it");
+  await app.session.find("button", /^Thinking for \d+ s/);
+  await app.session.find("button", /^Thought for \d+ s/, { timeout: 60_000 });
+  await simulator.pace(0);
+  await app.answered();
+  await app.session.click("button", /^Thought for/);
+});
+
+scenario("what is written meanwhile waits, and goes when the answer is there", async () => {
+  await connect();
+  await simulator.pace(60);
+  await app.chooseModel("sim/markdown");
+  await app.send("The first");
+  await (await app.message()).type("The second\uE007");
+  const waiting = await app.session.find("group", "Waiting to be sent");
+  assert.match(await waiting.text(), /Next\s+The second/);
+  assert.equal(await (await app.message()).property("value"), "");
+  await simulator.pace(0);
+  await until("the second answer", async () => (await app.answers()).length === 2);
+  await app.answered();
+  assert.equal(await app.session.has("group", "Waiting to be sent"), false);
+});
+
+scenario("a reload finds the answer on its way and goes on with it", async () => {
+  await connect();
+  await simulator.pace(40);
+  await app.chooseModel("sim/markdown");
+  await app.send("Something long");
+  const early = await until("its first words", async () => (await words()) || false);
+  await app.session.post("refresh");
+  const again = await until("them again", async () => (await words()) || false);
+  assert.ok(again.startsWith(early), `${early} | ${again}`);
+  await until("more", async () => (await words()).length > again.length);
+  await simulator.pace(0);
+  await app.answered();
+  assert.ok((await words()).startsWith(early));
+});
+
+scenario("the versions of an answer can be seen while another one is written", async () => {
+  await connect();
+  await ask("Which tree?", "The oak.");
+  await simulator.pace(20);
+  await app.session.click("button", "Retry");
+  await app.session.find("group", "Version 2 of 2");
+  await app.session.find("button", "Stop");
+  await app.session.click("button", "Previous version");
+  await app.says("The oak.");
+  await app.session.click("button", "Next version");
+  await app.session.find("button", "Stop");
+  await simulator.pace(0);
+  await app.answered();
+});
+
+scenario(
+  "a hidden window is painted nothing, and shows everything when it is seen again",
+  async () => {
+    await connect();
+    await simulator.pace(200);
+    await app.chooseModel("sim/markdown");
+    await app.send("Something long");
+    await until("its first words", async () => (await words()) || false);
+    const shown = await spentWhile(2_000);
+    await app.session.look(hide, true);
+    const { height } = await view();
+    const hidden = await spentWhile(2_000);
+    assert.equal((await view()).height, height, "nothing was painted");
+    console.log(`2 s of an answer cost ${shown} ms of a processor shown, ${hidden} ms hidden`);
+    assert.ok(await app.session.has("button", "Stop"), "it is still being answered");
+    await app.session.look(hide, false);
+    await until("what came meanwhile", async () => (await view()).height > height);
+    await simulator.pace(0);
+    await app.answered();
+  },
+);
+
+// Runs in the page: as the system does when the window is minimised.
+function hide(/** @type {boolean} */ hidden) {
+  Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+  document.dispatchEvent(new Event("visibilitychange"));
+}
+
+async function connect() {
+  await simulator.pace(0);
+  app = await App.open(desktop);
+  await app.useServer(simulator.url);
+  await app.message();
+}
+
+/** @param {string} question @param {string} answer what is answered */
+async function ask(question, answer) {
+  await simulator.answerNext(answer);
+  await app.send(question);
+  await app.answered();
+}
+
+/**
+ * Where the newest question is below the top of the view, how far it is scrolled, how high everything is, how much is
+ * below the view, and whether an answer is on its way.
+ * @returns {Promise<{ question: number, top: number, height: number, below: number, running: boolean }>}
+ */
+function view() {
+  return app.session.look(() => {
+    const scroller = /** @type {Element} */ (document.querySelector("[aria-label=Messages]"));
+    const questions = [...scroller.querySelectorAll("article.user")];
+    const column = /** @type {Element} */ (scroller.querySelector("[role=log]"));
+    const top = scroller.getBoundingClientRect().top;
+    return {
+      question: (questions.at(-1)?.getBoundingClientRect().top ?? 0) - top,
+      top: scroller.scrollTop,
+      height: column.getBoundingClientRect().height,
+      below: scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop,
+      running: document.querySelector("[aria-label=Stop]") !== null,
+    };
+  });
+}
+
+/** The text of the newest answer. @returns {Promise<string>} */
+function words() {
+  return app.session.look(() =>
+    [...document.querySelectorAll("article.assistant:last-of-type .prose > *")]
+      .map((part) => part.textContent)
+      .join("\n")
+      .trim(),
+  );
+}
+
+/** Milliseconds of a processor that the app and its page take in a time. @param {number} duration milliseconds */
+async function spentWhile(duration) {
+  const processes = await family(await app.processId());
+  const before = await spent(processes);
+  await new Promise((resolve) => setTimeout(resolve, duration));
+  return Math.round((await spent(processes)) - before);
+}
+
+/** A process and all that it started. @param {number} id @returns {Promise<number[]>} */
+async function family(id) {
+  const all = await Promise.all(
+    (await readdir(`/proc/${id}/task`)).map((task) =>
+      readFile(`/proc/${id}/task/${task}/children`, "utf8").catch(() => ""),
+    ),
+  );
+  const children = all.join(" ").split(/\s+/).filter(Boolean).map(Number);
+  return [id, ...(await Promise.all(children.map(family))).flat()];
+}
+
+/** @param {number[]} processes */
+async function spent(processes) {
+  const each = await Promise.all(
+    processes.map(async (id) => {
+      const tasks = await readdir(`/proc/${id}/task`);
+      const times = tasks.map((task) =>
+        readFile(`/proc/${id}/task/${task}/schedstat`, "utf8").catch(() => "0"),
+      );
+      return (await Promise.all(times)).reduce((sum, text) => sum + Number(text.split(" ")[0]), 0);
+    }),
+  );
+  return each.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e6;
+}
