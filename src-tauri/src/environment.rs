@@ -123,10 +123,12 @@ fn is_gpu_in(devices: &Path, drivers: &Path) -> bool {
     })
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
+    #[cfg(unix)]
     use super::*;
 
+    #[cfg(unix)]
     #[test]
     fn a_card_counts_when_its_driver_draws_with_hardware() {
         let at = std::env::temp_dir().join(format!("timbre-gpu-{}", std::process::id()));

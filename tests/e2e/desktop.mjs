@@ -80,6 +80,19 @@ export class Desktop {
     return stdout;
   }
 
+  /**
+   * The colour at a place of the screen: red, green and blue, 0 to 255.
+   * @param {{ x: number, y: number }} place @returns {Promise<number[]>}
+   */
+  async pixel({ x, y }) {
+    const crop = ["-crop", `1x1+${x}+${y}`, "-depth", "8", "rgb:-"];
+    const { stdout } = await run("import", ["-silent", "-window", "root", ...crop], {
+      env: this.environment,
+      encoding: /** @type {const} */ ("buffer"),
+    });
+    return [...stdout.subarray(0, 3)];
+  }
+
   /** A new, empty folder for the app to keep everything in. @returns {Promise<string>} */
   dataDirectory() {
     return mkdtemp(join(this.home, "data-"));

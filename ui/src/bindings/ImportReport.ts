@@ -22,6 +22,6 @@ messages: number,
  */
 known: number, 
 /**
- * What is not carried, by name, with how often it occurs: `images`, `attachments`, `tools`, …
+ * What is not carried, by name, with how often it occurs: `images`, `attachments`, `tools`, `results`, …
  */
 leftOut: { [key in string]: number }, };

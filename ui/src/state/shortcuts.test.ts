@@ -75,13 +75,13 @@ test("the list of chats is walked and its first nine are opened by number", () =
 
 test("the last answer is asked for again, unless it runs", () => {
   const retry = vi.spyOn(conversation, "retry").mockResolvedValue();
-  conversation.messages = [new ChatMessage({ ...anAnswer(), status: "complete" })];
+  conversation.path.messages = [new ChatMessage({ ...anAnswer(), status: "complete" })];
   press("R", { ctrlKey: true, shiftKey: true });
   expect(retry).toHaveBeenCalledWith(conversation.messages[0]);
-  conversation.messages = [new ChatMessage(anAnswer())];
+  conversation.path.messages = [new ChatMessage(anAnswer())];
   expect(press("R", { ctrlKey: true, shiftKey: true }).defaultPrevented).toBe(true);
   expect(retry).toHaveBeenCalledTimes(1);
-  conversation.messages = [];
+  conversation.path.messages = [];
 });
 
 test("the open chat is deleted by a key", async () => {

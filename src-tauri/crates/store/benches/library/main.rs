@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use measure::{paired, print_each, spent};
 use raw::Raw;
-use store::{Asked, ConversationId, Library, Listing, NewConversation, SearchRequest};
+use store::{Asked, ConversationId, Library, Listing, NewConversation, Part, SearchRequest};
 use written::Written;
 
 fn main() {
@@ -32,6 +32,7 @@ fn run(directory: &Path, messages: u64) {
     import(&library, directory, messages);
     let raw = Raw::open(&directory.join("ours/library.db"));
     opening(&library, &raw, messages);
+    pages(&library);
     listing(&library, &raw);
     searching(&library, &raw);
     streaming(&library, directory);
@@ -68,6 +69,26 @@ fn opening(library: &Library, raw: &Raw, messages: u64) {
         |n| assert!(!library.path(pick(n)).unwrap().is_empty()),
         |n| assert!(raw.path(pick(n).0) > 0),
     );
+}
+
+/// What a window opens with, of a conversation of ten thousand messages beside one that is no longer than that.
+fn pages(library: &Library) {
+    const PAGE: usize = 20;
+    let (long, short) = (written::conversation_of(10_000), written::conversation_of(PAGE as u64));
+    let file = serde_json::json!({"format": "timbre", "version": 1, "conversations": [long, short]});
+    let mut file = std::io::Cursor::new(file.to_string());
+    library.import(&mut file, &mut |_| ControlFlow::Continue(())).unwrap();
+    let ids: Vec<_> =
+        library.conversations(Listing::All, None, 2).unwrap().items.iter().map(|item| item.id).collect();
+    let length = |id| library.path_ids(id).unwrap().len();
+    let (long, short) = if length(ids[0]) > PAGE { (ids[0], ids[1]) } else { (ids[1], ids[0]) };
+    let page = |id, part| assert_eq!(library.page(id, part, PAGE).unwrap().messages.len(), PAGE);
+    paired("open 10,000 messages", 400, |_| page(long, Part::End), |_| page(short, Part::End));
+    let path = library.path_ids(long).unwrap();
+    let before = |_| page(long, Part::Before(path[5_000]));
+    paired("more above the middle", 400, before, |_| page(short, Part::End));
+    let around = |_| page(long, Part::Around(path[5_000]));
+    paired("open at the middle", 100, around, |_| page(short, Part::End));
 }
 
 fn listing(library: &Library, raw: &Raw) {

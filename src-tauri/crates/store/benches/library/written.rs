@@ -94,20 +94,29 @@ impl Read for Written {
 }
 
 fn conversation(number: u64) -> serde_json::Value {
-    let messages: Vec<_> = (0..IN_CONVERSATION)
+    of(&format!("bench-{number}"), number, IN_CONVERSATION)
+}
+
+/// A conversation of so many messages, newer than the others.
+pub(crate) fn conversation_of(count: u64) -> serde_json::Value {
+    of(&format!("long-{count}"), 1_000_000_000 + count, count)
+}
+
+fn of(uid: &str, number: u64, count: u64) -> serde_json::Value {
+    let messages: Vec<_> = (0..count)
         .map(|index| {
             let answer = index % 2 == 1;
             serde_json::json!({
                 "parent": if index == 0 { None } else { Some(index) },
                 "role": if answer { "assistant" } else { "user" },
                 "createdAt": number * 1_000 + index,
-                "text": text(number * IN_CONVERSATION + index),
+                "text": text(number * count + index),
                 "generation": answer.then(|| serde_json::json!({"modelAsked": "a/model", "parameters": {}, "cost": "0.0001"})),
             })
         })
         .collect();
-    serde_json::json!({"uid": format!("bench-{number}"), "title": format!("Conversation {number}"), "createdAt": number,
-        "updatedAt": number, "head": IN_CONVERSATION, "messages": messages})
+    serde_json::json!({"uid": uid, "title": format!("Conversation {number}"), "createdAt": number,
+        "updatedAt": number, "head": count, "messages": messages})
 }
 
 /// Xorshift: quick, and the same everywhere.

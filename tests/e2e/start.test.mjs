@@ -1,0 +1,79 @@
+// The start: dark from the first moment when dark was chosen, and everything that is seen first comes with the page.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before } from "node:test";
+
+import { App, scenario } from "./app.mjs";
+import { Desktop } from "./desktop.mjs";
+import { takeIn, talk } from "./library.mjs";
+import { until } from "./webdriver.mjs";
+
+/** @type {Desktop} */
+let desktop;
+/** @type {App} */
+let app;
+before(async () => {
+  desktop = await Desktop.open();
+});
+afterEach(() => app?.close());
+after(() => desktop?.close());
+
+scenario("a dark window is never bright while it starts", async () => {
+  app = await App.open(desktop);
+  await app.tryOffline();
+  await save({ theme: "dark" });
+  const { dataDirectory } = app;
+  await app.close();
+
+  let starting = true;
+  const samples = (async () => {
+    const seen = [];
+    while (starting) seen.push(await desktop.pixel({ x: 640, y: 300 }));
+    return seen;
+  })();
+  app = await App.open(desktop, { dataDirectory });
+  await app.message();
+  starting = false;
+  const seen = await samples;
+  const shown = seen.filter((pixel) => pixel.join() === "23,22,19");
+  assert.ok(shown.length > 0, `the window's own colour was seen: ${seen.join(" ")}`);
+  const brightest = Math.max(...seen.flat());
+  assert.ok(brightest < 60, `a channel of ${brightest} in ${seen.length} pictures`);
+  console.log(`${seen.length} pictures of the start, ${shown.length} of them of the window`);
+});
+
+scenario("the list and the chat that was open last come with the page", async () => {
+  app = await App.open(desktop);
+  await app.tryOffline();
+  await takeIn(app, "A long talk", talk(60));
+  await (await app.row("A long talk")).click();
+  await app.says("Message 60.");
+  // Changes are written after a short pause.
+  await save({});
+  const { dataDirectory } = app;
+  await app.close();
+  app = await App.open(desktop, { dataDirectory });
+  await app.says("Message 60.");
+  assert.ok(await app.lists("A long talk"));
+  const asked = await app.session.look(() =>
+    performance
+      .getEntriesByType("resource")
+      .map(({ name }) => name.replace(/^.*\//, ""))
+      .filter((name) => /^[a-z]+(_[a-z]+)+$/.test(name)),
+  );
+  assert.ok(asked.includes("window_seen"), `what the page asked for is known: ${asked.join()}`);
+  for (const command of ["boot", "open_conversation", "read_messages", "list_conversations"]) {
+    assert.ok(!asked.includes(command), `${command} was not asked for`);
+  }
+});
+
+/** Saves settings as Settings does, after what waits to be saved. @param {object} patch */
+async function save(patch) {
+  await until("what was chosen before to be saved", () =>
+    app.session.look(() => new Promise((resolve) => setTimeout(() => resolve(true), 600))),
+  );
+  await app.session.look((/** @type {object} */ patch) => {
+    const { __TAURI_INTERNALS__: tauri } = /** @type {any} */ (window);
+    return tauri.invoke("save_settings", { request: { patch } });
+  }, patch);
+}
