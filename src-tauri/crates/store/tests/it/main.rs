@@ -9,6 +9,7 @@ mod crash;
 mod directory;
 mod files;
 mod folders;
+mod foreign;
 mod messages;
 mod pages;
 mod search;
