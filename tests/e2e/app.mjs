@@ -93,6 +93,22 @@ export class App {
     if (opened === this) opened = null;
   }
 
+  /** Ends the app as a power cut does: at once, without a word. */
+  async kill() {
+    this.closed = true;
+    process.kill(await this.processId(), "SIGKILL");
+    const ended = once(this.driver, "exit");
+    this.driver.kill();
+    await ended;
+    if (opened === this) opened = null;
+  }
+
+  /** Closes the app and opens it again where it was. @returns {Promise<App>} */
+  async reopen() {
+    await this.close();
+    return App.open(this.desktop, { dataDirectory: this.dataDirectory });
+  }
+
   /** The app's process id: the driver's child. @returns {Promise<number>} */
   async processId() {
     const children = await readFile(
@@ -131,6 +147,64 @@ export class App {
     await this.session.click("button", "Use a local server");
     await (await this.session.find("textbox", "Address")).type(url);
     await this.session.click("button", "Connect");
+  }
+
+  /**
+   * The app, connected to a simulator that answers at once.
+   * @param {import("./desktop.mjs").Desktop} desktop @param {import("./simulator.mjs").Simulator} simulator
+   * @param {{ titles?: boolean }} [options]
+   */
+  static async connected(desktop, simulator, options) {
+    await simulator.pace(0);
+    const app = await App.open(desktop, options);
+    await app.useServer(simulator.url);
+    await app.message();
+    return app;
+  }
+
+  /**
+   * Asks, and waits for the whole answer. @param {string} question @param {string} answer what is answered
+   * @param {import("./simulator.mjs").Simulator} simulator
+   */
+  async ask(question, answer, simulator) {
+    await simulator.answerNext(answer);
+    await this.send(question);
+    await this.says(answer);
+    await this.answered();
+  }
+
+  /** Takes a file in, from the command to the last button. @param {string} path */
+  async takeIn(path) {
+    await this.chooseFile(path);
+    await this.session.click("button", "Import");
+    await this.says("Taken in", 60_000);
+    await this.session.click("button", "Done");
+  }
+
+  /** Opens the import and gives it a file. @param {string} path */
+  async chooseFile(path) {
+    await this.run("Import conversations…");
+    await this.session.find("dialog", "Import conversations");
+    await this.session.upload(path);
+  }
+
+  /** Runs a command of the palette by its name. @param {string} name */
+  async run(name) {
+    await this.session.press(Key.control, "k");
+    const field = await this.session.find("combobox", "Chats, commands, models, settings");
+    await field.retype(name);
+    await this.session.click("option", `${name}, Command`);
+  }
+
+  /** Picks from the menu of a conversation of the list. @param {string} title @param {string | RegExp} item */
+  async pick(title, item) {
+    await this.session.click("button", `Actions for ${title}`);
+    await this.session.click("menuitem", item);
+  }
+
+  /** Takes back what was just done. */
+  async undo() {
+    await this.session.click("button", /^Undo/);
   }
 
   /** Picks the first model that this finds in the picker. @param {string} text */

@@ -126,26 +126,15 @@ scenario("what is typed stays where it was typed, also after a restart", async (
 });
 
 async function connect() {
-  await simulator.pace(0);
-  app = await App.open(desktop);
-  await app.useServer(simulator.url);
-  await app.message();
+  app = await App.connected(desktop, simulator);
 }
 
-/** Closes the app and opens it again where it was. */
 async function reopen() {
-  const { dataDirectory } = app;
-  await app.close();
-  app = await App.open(desktop, { dataDirectory });
+  app = await app.reopen();
 }
 
 /** @param {string} question @param {string} answer what is answered */
-async function ask(question, answer) {
-  await simulator.answerNext(answer);
-  await app.send(question);
-  await app.says(answer);
-  await app.answered();
-}
+const ask = (question, answer) => app.ask(question, answer, simulator);
 
 async function removeFromMenu() {
   await app.session.click("button", "Actions for To be deleted");

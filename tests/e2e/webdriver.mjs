@@ -8,6 +8,7 @@ export const Key = {
   enter: "\uE007",
   shift: "\uE008",
   control: "\uE009",
+  alt: "\uE00A",
   escape: "\uE00C",
   pageUp: "\uE00E",
   pageDown: "\uE00F",
@@ -38,6 +39,7 @@ const CANDIDATES = {
   img: "img, [role=img]",
   link: "a[href], [role=link]",
   list: "ul, ol, [role=list]",
+  listbox: "[role=listbox]",
   listitem: "li, [role=listitem]",
   log: "[role=log]",
   main: "main, [role=main]",
@@ -54,6 +56,9 @@ const CANDIDATES = {
   switch: "[role=switch]",
   tab: "[role=tab]",
   textbox: "textarea, input, [contenteditable], [role=textbox]",
+  toolbar: "[role=toolbar]",
+  tree: "[role=tree]",
+  treeitem: "[role=treeitem]",
 };
 
 /**
@@ -224,6 +229,15 @@ export class Session {
     await until(what, clicked, { timeout });
   }
 
+  /** Gives a file to the one field for files there is. @param {string} path */
+  async upload(path) {
+    // A field for files has no role of its own.
+    const field = await until("a field for files", () =>
+      this.look(() => document.querySelector("input[type=file]")),
+    );
+    await new Element(this, field[ELEMENT]).type(path);
+  }
+
   /** @param {keyof typeof CANDIDATES} role @param {string | RegExp} [name] @param {Element} [inside] */
   async has(role, name, inside) {
     return (await this.all(role, name, inside)).length > 0;
@@ -250,6 +264,39 @@ export class Session {
   async wheel(over, deltaY) {
     const turn = { type: "scroll", x: 0, y: 0, deltaX: 0, deltaY, origin: over.reference() };
     await this.post("actions", { actions: [{ type: "wheel", id: "wheel", actions: [turn] }] });
+  }
+
+  /**
+   * Presses the mouse on one element and lets go on another, as a person drags.
+   * @param {Element} from @param {Element} to @param {{ x?: number, y?: number }} [place] from the middle of `to`
+   */
+  async drag(from, to, { x = 0, y = 0 } = {}) {
+    const over = { type: "pointerMove", duration: 50, origin: to.reference() };
+    const actions = [
+      { type: "pointerMove", duration: 0, origin: from.reference(), x: 0, y: 0 },
+      { type: "pointerDown", button: 0 },
+      { ...over, x, y: y + 1 },
+      { ...over, x, y },
+      { type: "pointerUp", button: 0 },
+    ];
+    await this.post("actions", { actions: [{ type: "pointer", id: "mouse", actions }] });
+  }
+
+  /** Clicks while a key is held. @param {Element} element @param {string} key */
+  async clickWith(element, key) {
+    const pause = { type: "pause", duration: 0 };
+    const keys = [{ type: "keyDown", value: key }, pause, pause, { type: "keyUp", value: key }];
+    const pointer = [
+      { type: "pointerMove", duration: 0, origin: element.reference(), x: 0, y: 0 },
+      { type: "pointerDown", button: 0 },
+      { type: "pointerUp", button: 0 },
+      pause,
+    ];
+    const sources = [
+      { type: "key", id: "keyboard", actions: keys },
+      { type: "pointer", id: "mouse", actions: pointer },
+    ];
+    await this.post("actions", { actions: sources });
   }
 
   /**
@@ -315,6 +362,13 @@ export class Element {
   /** Types with real key events. @param {string} text */
   type(text) {
     return this.session.post(`${this.path}/value`, { text });
+  }
+
+  /** Replaces what is in a field, key by key. @param {string} text */
+  async retype(text) {
+    await this.click();
+    await this.session.press(Key.control, "a");
+    await this.type(text === "" ? Key.backspace : text);
   }
 
   clear() {
