@@ -403,7 +403,12 @@ fn update(db: &Connection, id: ConversationId, patch: &ConversationPatch) -> Res
     Ok(())
 }
 
-fn set_deleted(db: &Connection, ids: &[ConversationId], deleted_at: Option<i64>) -> Result<(), Error> {
+/// Moves conversations to the trash, or takes them out.
+pub(crate) fn set_deleted(
+    db: &Connection,
+    ids: &[ConversationId],
+    deleted_at: Option<i64>,
+) -> Result<(), Error> {
     let mut statement = db.prepare_cached("UPDATE conversations SET deleted_at = ?2 WHERE id = ?1")?;
     for id in ids {
         if statement.execute(params![id, deleted_at])? == 0 {

@@ -110,7 +110,8 @@ impl Library {
         self.read(|db| {
             let mut page = SearchPage::default();
             let Some(expression) = narrowed(db, &query, request.conversation)? else { return Ok(page) };
-            if request.cursor.is_none() && request.conversation.is_none() {
+            // A title has no author, no model and no day: filters are about messages.
+            if request.cursor.is_none() && request.conversation.is_none() && !query.is_narrowed() {
                 page.titles = titles(db, &query)?;
             }
             hits(db, &query, &expression, request, &mut page)?;

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -83,11 +83,12 @@ impl ImportReport {
 
 impl Library {
     /// Writes conversations as our own JSON, complete: trees, receipts, reasoning details, folders and tags.
-    /// `None` is all that are not in the trash. Deleted messages are left out. Returns how many were written.
+    /// `None` is all that are not in the trash. Deleted messages are left out. They stand in the order of their use,
+    /// whatever the order of `ids`: importing the file lists them as they were. Returns how many were written.
     pub fn export_json(&self, ids: Option<&[ConversationId]>, to: &mut dyn Write) -> Result<u64, Error> {
         self.read(|db| {
             let ids = match ids {
-                Some(ids) => ids.to_vec(),
+                Some(ids) => by_use(db, ids)?,
                 None => all(db)?,
             };
             write_json(db, &ids, to)
@@ -162,6 +163,17 @@ fn all(db: &Connection) -> Result<Vec<ConversationId>, Error> {
     let mut statement =
         db.prepare("SELECT id FROM conversations WHERE deleted_at IS NULL ORDER BY activity")?;
     Ok(statement.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+fn by_use(db: &Connection, ids: &[ConversationId]) -> Result<Vec<ConversationId>, Error> {
+    let mut statement = db.prepare_cached("SELECT activity FROM conversations WHERE id = ?1")?;
+    let mut used = Vec::with_capacity(ids.len());
+    for id in ids {
+        let activity: Option<i64> = statement.query_row([id], |r| r.get(0)).optional()?;
+        used.push((activity.ok_or(Error::NotFound("conversation"))?, *id));
+    }
+    used.sort_unstable();
+    Ok(used.into_iter().map(|(_, id)| id).collect())
 }
 
 fn write_json(db: &Connection, ids: &[ConversationId], to: &mut dyn Write) -> Result<u64, Error> {

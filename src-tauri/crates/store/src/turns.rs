@@ -141,6 +141,8 @@ fn insert_answer(
     )?;
     generations::insert(db, answer, asked)?;
     messages::set_head(db, conversation, answer)?;
+    // Who goes on with a conversation in the trash wants to keep it.
+    conversations::set_deleted(db, &[conversation], None)?;
     conversations::touch(db, conversation, now)?;
     Ok(answer)
 }

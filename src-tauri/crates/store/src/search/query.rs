@@ -60,6 +60,12 @@ impl Query {
         *self == Self::default()
     }
 
+    /// Whether a filter was typed.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        let Self { phrases: _, from, models, within, before, after } = self;
+        from.is_some() || !models.is_empty() || !within.is_empty() || before.is_some() || after.is_some()
+    }
+
     /// Understands `name:value`; false when it is neither known nor complete, and then it is text.
     fn take_filter(&mut self, piece: &str) -> bool {
         let Some((name, value)) = piece.split_once(':') else { return false };

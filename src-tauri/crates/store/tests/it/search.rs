@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use store::{ConversationId, Error, Library, MessageId, SearchPage, SearchRequest};
+use store::{ConversationId, Error, Library, MessageId, NewConversation, SearchPage, SearchRequest};
 
 use crate::directory::{asked, begin, conversation, corpus, exchange, finished};
 
@@ -26,6 +26,26 @@ fn found(library: &Library, typed: &str) -> BTreeSet<MessageId> {
 
 fn said(library: &Library, at: ConversationId, texts: &[&str]) -> Vec<MessageId> {
     texts.iter().map(|text| begin(library, at, None, text).user).collect()
+}
+
+#[test]
+fn a_filter_is_about_messages_and_leaves_titles_out() {
+    let library = Library::in_memory().unwrap();
+    let at = library
+        .create_conversation(
+            &NewConversation { uid: "a".to_owned(), title: "Tree".to_owned(), ..Default::default() },
+            1,
+        )
+        .unwrap();
+    exchange(&library, at, None, "a tree", "an oak");
+    let found = |typed: &str| {
+        let page = library.search(&SearchRequest { typed, window: 10, ..SearchRequest::default() }).unwrap();
+        (page.titles.len(), page.hits.len())
+    };
+    assert_eq!(found("tree"), (1, 1));
+    assert_eq!(found("tree from:me"), (0, 1));
+    assert_eq!(found("tree from:model"), (0, 0));
+    assert_eq!(found("tree after:1970-01-01"), (0, 1));
 }
 
 #[test]

@@ -90,6 +90,25 @@ fn what_is_exported_comes_back_as_it_was() {
 }
 
 #[test]
+fn chosen_conversations_come_back_in_the_order_they_were_listed() {
+    let library = Library::in_memory().unwrap();
+    for uid in ["a", "b", "c"] {
+        conversation(&library, uid);
+    }
+    let newest_first = ids(&library);
+    let mut file = Vec::new();
+    library.export_json(Some(&newest_first), &mut file).unwrap();
+    let other = Library::in_memory().unwrap();
+    import(&other, &file).unwrap();
+    let uids = |library: &Library| -> Vec<String> {
+        ids(library).into_iter().map(|id| library.conversation(id).unwrap().uid).collect()
+    };
+    assert_eq!(uids(&other), uids(&library));
+    let gone = library.export_json(Some(&[ConversationId(99)]), &mut Vec::new());
+    assert!(matches!(gone, Err(Error::NotFound(_))));
+}
+
+#[test]
 fn importing_twice_changes_nothing() {
     let file = export(&varied());
     let directory = Directory::new();

@@ -20,6 +20,18 @@ fn what_has_arrived_is_readable_while_it_streams() {
 }
 
 #[test]
+fn a_turn_takes_its_conversation_out_of_the_trash_and_the_end_of_an_answer_does_not() {
+    let library = Library::in_memory().unwrap();
+    let at = conversation(&library, "a");
+    let turn = begin(&library, at, None, "question");
+    library.delete_conversations(&[at], 5).unwrap();
+    library.finish(turn.answer, &finished("answer", "1"), 6).unwrap();
+    assert_eq!(library.conversation(at).unwrap().deleted_at, Some(5));
+    library.begin_answer(turn.user, &asked(), 7).unwrap();
+    assert_eq!(library.conversation(at).unwrap().deleted_at, None);
+}
+
+#[test]
 fn an_answer_is_finished_once() {
     let library = Library::in_memory().unwrap();
     let at = conversation(&library, "a");
