@@ -131,8 +131,14 @@ export async function restore(items: Items): Promise<void> {
   conversations.drop(ids);
   await act(
     `Restored ${named(items)}`,
-    () => restoreConversations(ids),
-    () => deleteConversations(ids),
+    async () => {
+      await restoreConversations(ids);
+      touch(ids, { deletedAt: null });
+    },
+    async () => {
+      await deleteConversations(ids);
+      touch(ids, { deletedAt: Date.now() });
+    },
   );
 }
 

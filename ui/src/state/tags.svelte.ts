@@ -57,9 +57,18 @@ class Tags {
 
   /** Gives a tag another name or colour. */
   async change(tag: Tag, patch: Partial<Pick<Tag, "name" | "colour">>): Promise<void> {
-    const { name, colour } = { ...tag, ...patch };
-    if (name.trim() === "" || (name.trim() === tag.name && colour === tag.colour)) return;
-    await this.#take(() => updateTag(tag.id, name.trim(), colour));
+    // The name and the colour may be changed one right after the other.
+    const now = this.find(tag.id) ?? tag;
+    const { name, colour } = { ...now, ...patch };
+    const next = { ...now, name: name.trim(), colour };
+    if (next.name === "" || (next.name === now.name && colour === now.colour)) return;
+    this.items = this.items.map((other) => (other.id === tag.id ? next : other));
+    try {
+      this.items = await updateTag(tag.id, next.name, colour);
+    } catch (error) {
+      report(error as IpcError);
+      await this.load();
+    }
   }
 
   /** Removes a tag from the library and every conversation, and offers to take that back. */

@@ -172,6 +172,13 @@ describe("an answer", () => {
     ["all thinking", "", gen({ finishReason: "length" }), /went into thinking/, "Try again"],
     ["filtered", "Half", gen({ finishReason: "content_filter" }), /filter/, "Choose another model"],
     ["interrupted", "Half", { status: "interrupted" }, /Timbre closed/, "Continue"],
+    [
+      "broken off",
+      "Half",
+      { status: "interrupted", ...gen({ error: { ...failed, code: "interrupted" } }) },
+      /What came before the failure is kept/,
+      "Continue",
+    ],
     ["stopped", "Half", { status: "stopped" }, /You stopped/, "Continue"],
     ["stopped early", "", { status: "stopped" }, /before the first word/, "Try again"],
     [

@@ -26,11 +26,10 @@ export function endingOf(view: MessageView, hasContent: boolean): Ending | null 
     case "streaming":
       return null;
     case "failed":
-      return {
-        text: hasContent ? "What came before the failure is kept." : "Nothing of it arrived.",
-        steps: hasContent ? ["continue", "retry"] : ["retry"],
-      };
+      return broken(hasContent);
     case "interrupted":
+      // What broke it off is told above; without that it was the end of Timbre.
+      if (generation?.error != null) return broken(hasContent);
       return hasContent
         ? {
             text: "Timbre closed while this was being written. What had arrived is kept.",
@@ -47,6 +46,11 @@ export function endingOf(view: MessageView, hasContent: boolean): Ending | null 
       return byReason(generation?.finishReason ?? null, hasContent);
   }
 }
+
+const broken = (hasContent: boolean): Ending => ({
+  text: hasContent ? "What came before the failure is kept." : "Nothing of it arrived.",
+  steps: hasContent ? ["continue", "retry"] : ["retry"],
+});
 
 function byReason(reason: string | null, hasContent: boolean): Ending | null {
   switch (reason) {
