@@ -65,7 +65,9 @@ class Conversations {
     const turn = this.#turn;
     this.#loading = true;
     try {
-      const page = await listConversations(this.next, PAGE, this.listing);
+      // Who scrolls far is given more at a time: each page costs the list some of its length.
+      const limit = Math.min(Math.max(this.items.length, PAGE), LONGEST_PAGE);
+      const page = await listConversations(this.next, limit, this.listing);
       if (turn !== this.#turn) return;
       const known = new Set(this.items.map((item) => item.id));
       this.items = [...this.items, ...page.items.filter((item) => !known.has(item.id))];

@@ -21,12 +21,23 @@ export function lines(items: ConversationSummary[], now: number): Line[] {
     // The order is not the clock's: a day may stand there twice after it went backwards.
     const key = `day ${conversation.id}`;
     if (title !== heading) result.push({ key, heading: (heading = title) });
-    result.push({ key: `chat ${conversation.id}`, conversation });
+    result.push(lineOf(conversation));
   };
   for (const item of pinned) add("Pinned", item);
   const name = dayNames(now);
   for (const item of items) if (!isPinned(item)) add(name(item.deletedAt ?? item.updatedAt), item);
   return result;
+}
+
+// A line is made once: with each page that arrives, all the lines before it are asked for again.
+const made = new WeakMap<ConversationSummary, Line>();
+
+function lineOf(conversation: ConversationSummary): Line {
+  const known = made.get(conversation);
+  if (known) return known;
+  const line = { key: `chat ${conversation.id}`, conversation };
+  made.set(conversation, line);
+  return line;
 }
 
 function dayNames(now: number): (time: number) => string {
@@ -35,12 +46,19 @@ function dayNames(now: number): (time: number) => string {
   const yesterday = startOfDay(today, 1);
   const week = startOfDay(today, 7);
   const month = startOfDay(today, 30);
+  // Neighbours are mostly of one month, whose name is looked up once.
+  let name = "";
+  let [from, until] = [0, 0];
   return (time) => {
     if (time >= today) return "Today";
     if (time >= yesterday) return "Yesterday";
     if (time >= week) return "Previous 7 days";
     if (time >= month) return "Previous 30 days";
-    return monthName(new Date(time), year);
+    if (time >= from && time < until) return name;
+    const date = new Date(time);
+    from = new Date(date.getFullYear(), date.getMonth(), 1).getTime();
+    until = new Date(date.getFullYear(), date.getMonth() + 1, 1).getTime();
+    return (name = monthName(date, year));
   };
 }
 

@@ -27,6 +27,8 @@ export type Entry = {
 
 const CHATS_AT_MOST = 30;
 const RECENT = 6;
+/** How many of the listed chats are looked through at once; the search knows the others. */
+const LOOKED_THROUGH = 1000;
 const MODELS_AT_MOST = 30;
 
 class Palette {
@@ -58,7 +60,7 @@ class Palette {
 
 function chats(text: string, titles: TitleHit[]): Entry[] {
   const typed = text.trim();
-  const listed = matching(conversations.items, typed).slice(0, typed ? CHATS_AT_MOST : RECENT);
+  const listed = matching(conversations.items.slice(0, LOOKED_THROUGH), typed).slice(0, typed ? CHATS_AT_MOST : RECENT);
   const known = new Set(listed.map((item) => item.id));
   const chat = (id: number, title: string, marks: [number, number][] = []): Entry => ({
     key: `chat ${id}`,
