@@ -202,9 +202,12 @@ export class App {
     await this.session.click("menuitem", item);
   }
 
-  /** Takes back what was just done. */
+  /** Takes back what was just done: of several messages the last. */
   async undo() {
-    await this.session.click("button", /^Undo/);
+    const button = await until("Undo", async () =>
+      (await this.session.all("button", /^Undo/)).at(-1),
+    );
+    await button.click();
   }
 
   /** Picks the first model that this finds in the picker. @param {string} text */

@@ -120,7 +120,8 @@ scenario(
     await app.session.find("heading", "urgent");
     await listed(["Alpha"]);
     await app.session.click("button", "Edit the tag urgent");
-    await app.session.click("radio", "violet");
+    await app.session.press(Key.tab);
+    while (!(await isChosen("violet"))) await app.session.press(Key.right);
     await (await app.session.find("textbox", "Name")).retype("soon");
     await app.session.click("button", "Done");
     await app.session.find("heading", "soon");
@@ -161,11 +162,16 @@ scenario("a chat is pinned, archived and taken out again", async () => {
 });
 
 scenario("the trash gives back, lets go of one for ever, and is emptied", async () => {
-  await open(["Alpha", "Beta", "Gamma"]);
-  for (const title of ["Alpha", "Beta", "Gamma"]) await app.pick(title, "Delete");
+  await open(["Alpha", "Beta", "Gamma", "Delta"]);
+  for (const title of ["Alpha", "Beta", "Gamma", "Delta"]) await app.pick(title, "Delete");
   await app.says("Your conversations will be listed here.");
   await app.session.click("button", "Trash");
+  await listed(["Delta", "Gamma", "Beta", "Alpha"]);
+  await (await app.row("Delta")).click();
+  await app.says("This chat is in the trash.");
+  await app.ask("Still there?", "I am.", simulator);
   await listed(["Gamma", "Beta", "Alpha"]);
+  assert.doesNotMatch(await app.session.text(), /This chat is in the trash/);
   await app.pick("Beta", "Restore");
   await listed(["Gamma", "Alpha"]);
   await app.pick("Gamma", "Delete for ever…");
@@ -180,10 +186,10 @@ scenario("the trash gives back, lets go of one for ever, and is emptied", async 
   await app.session.click("button", "Empty the trash");
   await app.says("The trash is empty.");
   await app.session.click("button", "Back to all conversations");
-  await listed(["Beta"]);
+  await listed(["Delta", "Beta"]);
 
   app = await app.reopen();
-  await listed(["Beta"]);
+  await listed(["Delta", "Beta"]);
 });
 
 scenario("several chats are chosen by keyboard and by mouse, and done with at once", async () => {
@@ -281,6 +287,11 @@ const folder = (name) =>
     "treeitem",
     typeof name === "string" && !name.includes(",") ? new RegExp(`^${name},`) : name,
   );
+
+/** Whether a tag that is edited has this colour. @param {string} colour */
+async function isChosen(colour) {
+  return (await app.session.find("radio", colour)).property("checked");
+}
 
 /** Puts the keyboard on a folder without opening it. @param {string} name */
 async function focusFolder(name) {

@@ -85,6 +85,8 @@ scenario("filters narrow by who wrote it, the model, the place and the day", asy
   await find("the model:ash", "2 places");
   await find('the in:"Trees and birds"', "3 places");
   await find("the before:2025-01-01", "2 places");
+  await find("trees", "1 place");
+  await find("trees from:me", "Nothing found");
   await find("the after:2025-01-01 before:2025-06-08", "3 places");
   await find("the after:2025-06-08", "Nothing found");
   await find("", "");

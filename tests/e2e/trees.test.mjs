@@ -123,7 +123,8 @@ scenario("a branch is forked into a chat of its own", async () => {
   await shown(["Which tree?", "Oak."]);
   await ask("Tall?", "Quite.");
   await shown(["Which tree?", "Oak.", "Tall?", "Quite."]);
-  const rows = await app.session.all("button", "Which tree?");
+  const list = await app.session.find("navigation", "Conversations");
+  const rows = await app.session.all("button", "Which tree?", list);
   assert.equal(rows.length, 2);
   await rows[1].click();
   await shown(["Which tree?", "Oak.", "Old?", "Very."]);

@@ -173,15 +173,9 @@ export class Session {
    * @returns {Promise<Element[]>}
    */
   async all(role, name, inside) {
-    const found = await this.look(
-      (selector, root) =>
-        [...(root ?? document).querySelectorAll(selector)].filter((element) => {
-          const style = getComputedStyle(element);
-          return element.getClientRects().length > 0 && style.visibility !== "hidden";
-        }),
-      CANDIDATES[role],
-      inside ?? null,
-    );
+    const wanted =
+      name instanceof RegExp ? { source: name.source, flags: name.flags } : (name ?? null);
+    const found = await this.look(candidates, CANDIDATES[role], inside ?? null, wanted);
     const called = [role, ...(ALSO_CALLED[role] ?? [])];
     /** @type {Element[]} */
     const elements = found.map(
@@ -374,6 +368,35 @@ export class Element {
   clear() {
     return this.session.post(`${this.path}/clear`);
   }
+}
+
+/**
+ * In the page: the elements that can be seen and whose name may be the wanted one. What they are really called is asked
+ * of the browser, one by one, which takes its time: this leaves out what has nothing of the name about it.
+ * @param {string} selector @param {globalThis.Element | null} root
+ * @param {string | { source: string, flags: string } | null} wanted
+ */
+function candidates(selector, root, wanted) {
+  const visible = (/** @type {globalThis.Element} */ element) =>
+    element.getClientRects().length > 0 && getComputedStyle(element).visibility !== "hidden";
+  const named = (/** @type {any} */ element) => {
+    const labels = (element.getAttribute("aria-labelledby") ?? "").split(" ");
+    const label = labels.map(
+      (/** @type {string} */ id) => document.getElementById(id)?.textContent,
+    );
+    const around = [...(element.labels ?? [])].map(({ textContent }) => textContent);
+    const own = ["aria-label", "title", "alt", "placeholder", "value"];
+    const attributes = own.map((attribute) => element.getAttribute(attribute));
+    return [element.textContent, label.join(" "), around.join(" "), ...attributes].filter(Boolean);
+  };
+  const bare = (/** @type {string} */ text) => text.replace(/\s+/g, "");
+  const may = (/** @type {string} */ text) => {
+    if (typeof wanted === "string") return bare(text).includes(bare(wanted));
+    return new RegExp(wanted?.source ?? "", wanted?.flags).test(text.replace(/\s+/g, " ").trim());
+  };
+  return [...(root ?? document).querySelectorAll(selector)].filter(
+    (element) => visible(element) && (wanted === null || named(element).some(may)),
+  );
 }
 
 /** Whether an element was gone when it was asked about. @param {unknown} error */
