@@ -12,7 +12,7 @@ mod markdown;
 mod reading;
 mod whole;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
 
@@ -108,11 +108,9 @@ impl Library {
         progress: &mut dyn FnMut(ImportProgress) -> ControlFlow<()>,
     ) -> Result<ImportReport, Error> {
         self.read(|db| {
-            let mut known = Vec::new();
+            let mut seen = HashSet::new();
             reading::read(file, progress, &mut |whole| {
-                let is_known = whole::is_known(db, &whole.uid)? || known.contains(&whole.uid);
-                known.push(whole.uid);
-                Ok(!is_known)
+                Ok(!whole::is_known(db, &whole.uid)? && seen.insert(whole.uid))
             })
         })
     }
