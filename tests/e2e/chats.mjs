@@ -1,4 +1,4 @@
-// Libraries for tests to begin with: files of Timbre's own kind, to be imported.
+// Chats for tests to begin with: files of the kind that Timbre exports, to be imported as a person does.
 
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";

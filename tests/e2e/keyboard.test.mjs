@@ -5,7 +5,7 @@ import { after, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
 import { Desktop } from "./desktop.mjs";
-import { answers, asks, libraryFile } from "./library.mjs";
+import { answers, asks, libraryFile } from "./chats.mjs";
 import { Simulator } from "./simulator.mjs";
 import { Key, until } from "./webdriver.mjs";
 
