@@ -122,7 +122,7 @@ scenario(
     await app.session.click("button", "Edit the tag urgent");
     await app.session.press(Key.tab);
     while (!(await isChosen("violet"))) await app.session.press(Key.right);
-    await (await app.session.find("textbox", "Name")).retype("soon");
+    await (await app.session.find("textbox", /^Name/)).retype("soon");
     await app.session.click("button", "Done");
     await app.session.find("heading", "soon");
     await app.session.click("button", "Edit the tag soon");

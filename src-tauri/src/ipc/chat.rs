@@ -17,6 +17,7 @@ use crate::follow::{self, GenerationEvent};
 use crate::ipc::conversations::{self, OneMessage};
 use crate::ipc::error::{ErrorCode, IpcError};
 use crate::ipc::pages::{self, ConversationView};
+use crate::ipc::settings;
 use crate::views::{self, MessageView};
 
 /// A question.
@@ -209,12 +210,17 @@ async fn destination(app: &App, model: String) -> Result<Destination, IpcError> 
     Ok(Destination { client, service, model, price })
 }
 
-/// The model that a conversation asks next, or the one that wrote the answer in question.
+/// The model that a conversation asks next, or the one that wrote the answer in question, or the one for new
+/// conversations: one that was imported has none of its own.
 fn model_of(app: &App, message: MessageId) -> Result<String, IpcError> {
     let stored = app.library.path_message(message)?;
     let conversation = app.library.conversation(stored.message.conversation)?;
     let asked = stored.generation.filter(|_| stored.message.role == Role::Assistant);
-    Ok(conversation.model.or_else(|| asked.map(|generation| generation.asked.model)).unwrap_or_default())
+    let named = conversation.model.or_else(|| asked.map(|generation| generation.asked.model));
+    Ok(match named {
+        Some(model) => model,
+        None => settings::load(&app.library)?.model.unwrap_or_default(),
+    })
 }
 
 /// Tells every window that the list has changed, and this one what has begun.

@@ -15,7 +15,8 @@ class SetupState {
   conversation = $state.raw<Conversation | null>(null);
   #saving: Saving<ConversationPatch> | null = null;
 
-  model = $derived(this.conversation ? this.conversation.model : settings.value.model);
+  /** One that was imported has no model of its own: the next question goes to the one for new chats. */
+  model = $derived(this.conversation?.model ?? settings.value.model);
   systemPrompt = $derived(
     this.conversation ? this.conversation.systemPrompt : settings.value.systemPrompt,
   );

@@ -36,6 +36,12 @@ test("an open conversation keeps its own", async () => {
   expect(ipc.updateConversation).toHaveBeenCalledWith(7, { parameters: { temperature: 0.5 } });
 });
 
+test("a conversation without a model of its own asks the one for new chats", () => {
+  settings.value = { ...settings.value, model: "c/d" };
+  setup.show({ ...chat(7), model: null });
+  expect(setup.model).toBe("c/d");
+});
+
 test("leaving a conversation saves what waits", () => {
   setup.show(chat(7));
   setup.change({ model: "c/d" });
