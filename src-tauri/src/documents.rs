@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use openrouter::{Client, Model};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use store::Library;
 use ts_rs::TS;
 
 use crate::app::{App, now_ms};
@@ -75,10 +76,26 @@ pub struct Catalogue {
     pub error: Option<IpcError>,
 }
 
-/// Which refreshes run, and how the last ones ended.
+/// Which refreshes run, and how the last ones ended; and the prices, which every question asks for.
 #[derive(Debug, Default)]
 pub struct Documents {
     attempts: Mutex<HashMap<(String, String), Attempt>>,
+    prices: tokio::sync::Mutex<Option<Prices>>,
+}
+
+/// What the models of one service cost, read from the cached catalogue once.
+#[derive(Debug)]
+struct Prices {
+    origin: String,
+    of: HashMap<String, Value>,
+}
+
+/// The part of a cached model that a receipt needs.
+#[derive(Debug, Deserialize)]
+struct Priced {
+    id: String,
+    #[serde(default)]
+    pricing: Value,
 }
 
 /// The refresh of one document of one service.
@@ -173,19 +190,16 @@ impl Documents {
         Ok((!running).then(|| Refresh { place, subject: subject.clone() }))
     }
 
-    /// The models as cached.
-    ///
-    /// # Errors
-    /// `noService`, or when the library cannot be read.
-    pub async fn models(&self, app: &App) -> Result<Vec<Model>, IpcError> {
-        let (document, _) = self.cached(app, &Subject::Models).await?;
-        Ok(serde_json::from_value(document.body).unwrap_or_default())
-    }
-
-    /// The price of a model as cached, for its receipt.
+    /// The price of a model as cached, for its receipt. The catalogue is read once; a refresh makes it be read again.
     pub async fn price(&self, app: &App, model: &str) -> Option<Value> {
-        let models = self.models(app).await.ok()?;
-        models.into_iter().find(|entry| entry.id == model).map(|entry| entry.pricing)
+        let origin = app.connection.origin().await.ok()?;
+        let mut prices = self.prices.lock().await;
+        if prices.as_ref().is_none_or(|prices| prices.origin != origin) {
+            let service = origin.clone();
+            let of = app.with_library(move |library| Ok(prices_of(library, &service)?)).await.ok()?;
+            *prices = Some(Prices { origin, of });
+        }
+        prices.as_ref()?.of.get(model).cloned()
     }
 
     /// A panic while the lock is held leaves flags that the next refresh sets anew.
@@ -217,8 +231,20 @@ impl Refresh {
         };
         let body = self.subject.fetch(&client).await?;
         let (origin, name) = &self.place;
-        Ok(app.library.cache(origin, name, &body.to_string(), now_ms())?)
+        app.library.cache(origin, name, &body.to_string(), now_ms())?;
+        if self.subject == Subject::Models {
+            *app.documents.prices.lock().await = None;
+        }
+        Ok(())
     }
+}
+
+/// The prices in the cached catalogue of a service; none when there is no catalogue that can be read.
+fn prices_of(library: &Library, origin: &str) -> Result<HashMap<String, Value>, store::Error> {
+    let cached = library.cached(origin, &Subject::Models.name())?;
+    let models: Vec<Priced> =
+        cached.and_then(|cached| serde_json::from_str(&cached.body).ok()).unwrap_or_default();
+    Ok(models.into_iter().map(|model| (model.id, model.pricing)).collect())
 }
 
 fn json(answer: impl Serialize) -> Result<Value, IpcError> {

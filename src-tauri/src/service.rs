@@ -98,6 +98,16 @@ pub struct Connection {
     overrides: Overrides,
     simulator: OnceCell<Simulator>,
     current: Mutex<Current>,
+    /// The client that was made last: it keeps its connections, so that the next question needs no handshake.
+    made: Mutex<Option<Made>>,
+}
+
+/// A client, and what it was made for.
+#[derive(Debug)]
+struct Made {
+    url: ServiceUrl,
+    key: Option<Secret>,
+    client: Client,
 }
 
 #[derive(Debug)]
@@ -140,6 +150,7 @@ impl Connection {
             overrides,
             simulator: OnceCell::new(),
             current,
+            made: Mutex::default(),
         }
     }
 
@@ -174,6 +185,7 @@ impl Connection {
             self.url(&next).await?;
         }
         *current = next;
+        *self.made.lock().await = None;
         Ok(self.describe(&current).await)
     }
 
@@ -193,7 +205,19 @@ impl Connection {
             }
             _ => None,
         };
-        Ok(Client::new(url, key)?)
+        self.made(url, key).await
+    }
+
+    /// The client for a service and a key: the one there is, or a new one.
+    async fn made(&self, url: ServiceUrl, key: Option<Secret>) -> Result<Client, IpcError> {
+        let mut made = self.made.lock().await;
+        let fits = |made: &&Made| made.url == url && made.key == key && !made.client.has_slept();
+        if let Some(made) = made.as_ref().filter(fits) {
+            return Ok(made.client.clone());
+        }
+        let client = Client::new(url.clone(), key.clone())?;
+        *made = Some(Made { url, key, client: client.clone() });
+        Ok(client)
     }
 
     /// A client that reads the catalogue: OpenRouter's is public and does not wait for the keyring.
@@ -211,7 +235,7 @@ impl Connection {
             HeldKey::Stored(key) | HeldKey::Session(key, _) => Some(key.clone()),
             _ => None,
         };
-        Ok(Client::new(url, key)?)
+        self.made(url, key).await
     }
 
     /// The origin in force, which names caches and keys.
@@ -269,6 +293,7 @@ impl Connection {
             Err(error) => HeldKey::Session(key, Some(IpcError::from(error).code)),
         };
         *self.current.lock().await = next;
+        *self.made.lock().await = None;
         Ok(())
     }
 
@@ -283,6 +308,7 @@ impl Connection {
             self.keyring.delete(&account).await?;
         }
         current.key = HeldKey::Missing;
+        *self.made.lock().await = None;
         Ok(self.describe(&current).await)
     }
 

@@ -10,7 +10,6 @@ import { after, afterEach, before } from "node:test";
 import { App, scenario } from "./app.mjs";
 import { Desktop } from "./desktop.mjs";
 import { Simulator } from "./simulator.mjs";
-import { until } from "./webdriver.mjs";
 
 /** @type {Desktop} */
 let desktop;
@@ -118,33 +117,53 @@ scenario("a service that wants a key says so, takes it and answers", async () =>
   }
 });
 
-scenario(
-  "a service that went away says so; it comes back and the question is answered",
-  async () => {
-    const short = await Simulator.open();
-    app = await App.open(desktop);
-    await app.useServer(short.url);
-    await app.message();
-    const { port } = short;
-    await short.close();
-    await app.send(question);
-    await app.says("The service could not be reached.");
-    await app.says(question);
+scenario("a question without a connection waits and is answered by itself", async () => {
+  const short = await Simulator.open();
+  app = await App.open(desktop);
+  await app.useServer(short.url);
+  await app.message();
+  const { port } = short;
+  await short.close();
+  await app.send(question);
+  await app.says(/No connection to 127\.0\.0\.1:\d+\. Sends by itself when it can be reached\./);
+  await app.says(question);
+  await app.says(/^No connection$/m);
+  await app.session.find("button", "Stop");
 
-    const back = await Simulator.open({ port });
-    try {
-      await app.session.click("button", "Try again");
-      await until(
-        "the request",
-        async () => (await back.received("/chat/completions")).length === 1,
-      );
-      await app.answered();
-      assert.doesNotMatch(await app.answer(), /could not be reached/);
-    } finally {
-      await back.close();
-    }
-  },
-);
+  const back = await Simulator.open({ port });
+  try {
+    await app.answered();
+    assert.doesNotMatch(await app.answer(), /No connection/);
+    await app.session.find("button", "Retry");
+    assert.equal((await back.received("/chat/completions")).length, 1, "it was sent once");
+  } finally {
+    await back.close();
+  }
+});
+
+scenario("a wait for the connection is stopped at once and nothing is sent later", async () => {
+  const short = await Simulator.open();
+  app = await App.open(desktop);
+  await app.useServer(short.url);
+  await app.message();
+  const { port } = short;
+  await short.close();
+  await app.send(question);
+  await app.says(/Sends by itself/);
+  await app.session.click("button", "Stop");
+  await app.says("Stopped before the first word.");
+  await app.says(question);
+
+  const back = await Simulator.open({ port });
+  try {
+    await app.session.click("button", "Try again");
+    await app.answered();
+    await app.session.find("group", "Version 2 of 2");
+    assert.equal((await back.received("/chat/completions")).length, 1, "only what was asked for");
+  } finally {
+    await back.close();
+  }
+});
 
 scenario("an answer that breaks off keeps its text and offers to continue", async () => {
   app = await connected();

@@ -1,5 +1,7 @@
 //! How a failure crosses to the page: a code the page acts on, one plain sentence, and the details.
 
+use std::time::SystemTime;
+
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -22,6 +24,7 @@ pub enum ErrorCode {
     ContextTooLong,
     BadRequest,
     Network,
+    NotPrivate,
     Timeout,
     Interrupted,
     ProviderFailed,
@@ -109,6 +112,7 @@ impl From<openrouter::Error> for IpcError {
             Code::ContextTooLong => ErrorCode::ContextTooLong,
             Code::BadRequest => ErrorCode::BadRequest,
             Code::Network => ErrorCode::Network,
+            Code::NotPrivate => ErrorCode::NotPrivate,
             Code::Timeout => ErrorCode::Timeout,
             Code::Interrupted => ErrorCode::Interrupted,
             Code::ProviderFailed => ErrorCode::ProviderFailed,
@@ -122,9 +126,16 @@ impl From<openrouter::Error> for IpcError {
             code,
             message: error.message().to_owned(),
             detail: error.detail().map(str::to_owned),
-            retry_after: error.retry_after().map(|after| after.as_secs()),
+            // What is left of it now: an error may be read again long after it was written down.
+            retry_after: error.retry_at().and_then(seconds_until),
         }
     }
+}
+
+/// Whole seconds until then, rounded up; `None` when it has passed.
+fn seconds_until(time: SystemTime) -> Option<u64> {
+    let left = time.duration_since(SystemTime::now()).ok()?;
+    Some(left.as_millis().div_ceil(1000)).filter(|left| *left > 0).and_then(|left| u64::try_from(left).ok())
 }
 
 impl From<store::Error> for IpcError {
@@ -167,5 +178,29 @@ impl From<chat::Error> for IpcError {
                 Self::new(ErrorCode::InvalidInput, error.to_string())
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use super::*;
+
+    /// A stored failure that says when to ask again.
+    fn stored(at: SystemTime) -> IpcError {
+        let error = openrouter::Error::new(openrouter::Code::RateLimited, "Too many requests.");
+        let mut json = serde_json::to_value(error).expect("JSON");
+        let at = at.duration_since(UNIX_EPOCH).expect("after 1970").as_millis();
+        json["retry_at"] = u64::try_from(at).expect("a time").into();
+        serde_json::from_value::<openrouter::Error>(json).expect("an error").into()
+    }
+
+    #[test]
+    fn the_time_to_wait_is_what_is_left_of_it_when_the_failure_is_read() {
+        let now = SystemTime::now();
+        let left = stored(now + Duration::from_secs(3600)).retry_after;
+        assert!(left.is_some_and(|left| (3595..=3600).contains(&left)), "{left:?}");
+        assert_eq!(stored(now - Duration::from_secs(1)).retry_after, None, "that time has passed");
     }
 }

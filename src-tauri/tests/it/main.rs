@@ -3,6 +3,8 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use chat::{Destination, Question};
@@ -17,6 +19,8 @@ use timbre_lib::follow::{self, GenerationEvent};
 use timbre_lib::ipc::error::ErrorCode;
 use timbre_lib::service::{KeyState, ServiceKind};
 use timbre_lib::views;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 
 /// The app over a folder of its own and a simulator; the folder goes when the test ends.
 struct World {
@@ -28,13 +32,18 @@ struct World {
 impl World {
     /// A key in the environment stands in for the keyring, which belongs to the machine.
     async fn new(name: &str, key: Option<&str>) -> Self {
+        Self::at(name, key, None).await
+    }
+
+    /// The same with another service than the simulator.
+    async fn at(name: &str, key: Option<&str>, service: Option<String>) -> Self {
         let options = Options { strict: true, pace: Pace::UNLIMITED, ..Options::default() };
         let simulator = Simulator::start(options).await.expect("a simulator");
         let directory = std::env::temp_dir().join(format!("timbre-shell-{}-{name}", std::process::id()));
         let environment = Environment {
             data_directory: directory.clone(),
             data_directory_overridden: true,
-            service: Some(simulator.url()),
+            service: service.or_else(|| Some(simulator.url())),
             key: key.map(|key| Secret::parse(key).expect("a key")),
             key_rejected: false,
         };
@@ -172,6 +181,60 @@ async fn a_document_is_fetched_once_and_read_from_the_cache_when_the_service_is_
     let (known, stale) = world.app.documents.cached(&world.app, &subject).await.expect("a look");
     assert!(known.body.as_array().is_some_and(|endpoints| !endpoints.is_empty()), "{:?}", known.error);
     assert!(!stale && known.fetched_at.is_some());
+}
+
+#[tokio::test]
+async fn a_price_is_known_without_reading_the_catalogue_again_until_that_changes() {
+    let world = World::new("prices", Some("sk-test")).await;
+    let app = &world.app;
+    let origin = app.connection.origin().await.expect("a service");
+    let keep = |price: &str| {
+        let body = format!(r#"[{{"id":"sim/writer","pricing":{{"prompt":"{price}"}}}}]"#);
+        app.library.cache(&origin, "models", &body, 1).expect("kept");
+    };
+    keep("0.1");
+    let price = async || app.documents.price(app, "sim/writer").await.expect("a price")["prompt"].clone();
+    assert_eq!(price().await, "0.1");
+    keep("0.2");
+    assert_eq!(price().await, "0.1", "what was read is in memory");
+    assert_eq!(app.documents.price(app, "nobody/nothing").await, None);
+    let refresh = app.documents.begin_refresh(app, &Subject::Models).await.expect("a service");
+    refresh.expect("a refresh").run(app).await;
+    assert!(!["0.1", "0.2"].contains(&price().await.as_str().expect("a price")), "the new catalogue's");
+}
+
+/// A service that knows one answer, and how many connections were made to it.
+async fn counting() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}/v1", listener.local_addr().expect("an address"));
+    let connections = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&connections);
+    tokio::spawn(async move {
+        while let Ok((mut socket, _)) = listener.accept().await {
+            count.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(async move {
+                while socket.read(&mut [0; 4096]).await.is_ok_and(|read| read > 0) {
+                    let answer = "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"data\":{}}";
+                    socket.write_all(answer.as_bytes()).await.expect("the answer is sent");
+                }
+            });
+        }
+    });
+    (url, connections)
+}
+
+#[tokio::test]
+async fn questions_share_a_client_and_its_connections_until_the_key_changes() {
+    let (url, connections) = counting().await;
+    let world = World::at("client", Some("sk-test"), Some(url)).await;
+    let ask = async || {
+        let client = world.app.connection.client().await.expect("a client");
+        client.key_info().await.expect("an answer");
+        connections.load(Ordering::SeqCst)
+    };
+    assert_eq!((ask().await, ask().await), (1, 1), "the second found the first one's connection");
+    world.app.connection.remove_key().await.expect("removed");
+    assert!(world.app.connection.client().await.is_err(), "a key that was removed is in no client");
 }
 
 #[tokio::test]

@@ -78,6 +78,8 @@ const live: LiveState = {
   lastByteAt: 0,
   reasoningMs: null,
   retryAt: null,
+  trouble: null,
+  networkWait: null,
   tokens: 0,
   modelServed: null,
   provider: null,

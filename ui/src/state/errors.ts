@@ -44,6 +44,7 @@ export const words: Record<ErrorCode, Words> = {
   },
   badRequest: { title: "The service did not understand the request.", action: "retry" },
   network: { title: "The service could not be reached.", action: "retry" },
+  notPrivate: { title: "The connection is not private.", action: "retry" },
   timeout: { title: "The service did not answer in time.", action: "retry" },
   interrupted: { title: "The answer broke off.", action: "retry" },
   providerFailed: { title: "The model's provider failed.", action: "retry" },

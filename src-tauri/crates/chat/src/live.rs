@@ -26,6 +26,19 @@ pub enum Phase {
     Answering,
     /// A try failed; another follows by itself at `retry_at`.
     Retrying,
+    /// There is no connection; the question goes out by itself when there is one again, see `network_wait`.
+    WaitingForNetwork,
+}
+
+/// A wait for the network: nothing was sent yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct NetworkWait {
+    /// Unix milliseconds of the first try that found no connection.
+    pub since: i64,
+    /// The service runs on this computer: it is the service that is missing, not the network.
+    pub local: bool,
 }
 
 /// The state of a running generation, apart from its text.
@@ -43,6 +56,10 @@ pub struct LiveState {
     pub reasoning_ms: Option<u64>,
     /// Unix milliseconds of the coming try.
     pub retry_at: Option<i64>,
+    /// What the last try failed of, in a sentence, while another follows by itself.
+    pub trouble: Option<String>,
+    /// Set while it waits for the network.
+    pub network_wait: Option<NetworkWait>,
     /// Pieces of text and reasoning so far: about one token each.
     pub tokens: u64,
     /// The model that answers, once the service said so.
@@ -100,6 +117,8 @@ impl Live {
             last_byte_at: now,
             reasoning_ms: None,
             retry_at: None,
+            trouble: None,
+            network_wait: None,
             tokens: 0,
             model_served: None,
             provider: None,
@@ -136,12 +155,20 @@ impl Live {
             Event::Sent => {
                 inner.state.phase = Phase::Sending;
                 inner.state.retry_at = None;
+                inner.state.trouble = None;
+                inner.state.network_wait = None;
             }
             Event::Headers { .. } => inner.state.phase = Phase::Waiting,
             Event::Comment => {}
-            Event::Retrying { at, .. } => {
+            Event::Retrying { at, error, .. } => {
                 inner.state.phase = Phase::Retrying;
                 inner.state.retry_at = Some(unix_ms(*at));
+                inner.state.trouble = Some(error.message().to_owned());
+            }
+            Event::Offline { since, loopback, error } => {
+                inner.state.phase = Phase::WaitingForNetwork;
+                inner.state.network_wait = Some(NetworkWait { since: unix_ms(*since), local: *loopback });
+                inner.state.trouble = Some(error.message().to_owned());
             }
             Event::Delta(delta) => inner.take(delta),
         }
@@ -262,6 +289,28 @@ mod tests {
         let update = live.follow().update();
         assert_eq!((update.state.last_byte_at, update.text.as_str()), (7, ""));
         assert_eq!(update.state.phase, Phase::Sending);
+    }
+
+    #[test]
+    fn a_wait_is_said_with_its_reason_and_forgotten_when_it_is_over() {
+        let live = Live::new(String::new(), String::new(), 0);
+        let state = |event: &Event<'_>| {
+            live.note(event, 1);
+            live.follow().update().state
+        };
+        let error = openrouter::Error::new(openrouter::Code::Network, "No connection to host:1.");
+        let at = UNIX_EPOCH + std::time::Duration::from_millis(5000);
+        let retrying =
+            state(&Event::Retrying { attempt: 2, after: at.elapsed().unwrap(), at, error: &error });
+        assert_eq!((retrying.phase, retrying.retry_at), (Phase::Retrying, Some(5000)));
+        assert_eq!(retrying.trouble.as_deref(), Some("No connection to host:1."));
+        state(&Event::Sent);
+        let offline = state(&Event::Offline { since: at, loopback: false, error: &error });
+        assert_eq!((offline.phase, offline.retry_at), (Phase::WaitingForNetwork, None));
+        assert_eq!(offline.network_wait, Some(NetworkWait { since: 5000, local: false }));
+        assert_eq!(offline.trouble.as_deref(), Some("No connection to host:1."));
+        let sent = state(&Event::Sent);
+        assert_eq!((sent.phase, sent.network_wait, sent.trouble), (Phase::Sending, None, None));
     }
 
     #[test]

@@ -17,7 +17,11 @@ use crate::service::ServiceUrl;
 mod body;
 mod complete;
 mod fetch;
+mod offline;
 mod progress;
+mod vigil;
+
+pub use vigil::SleepClock;
 
 /// A client of one service. Cheap to clone; clones share connections.
 #[derive(Debug, Clone)]
@@ -26,6 +30,9 @@ pub struct Client {
     service: ServiceUrl,
     key: Option<Secret>,
     limits: Limits,
+    sleep_clock: SleepClock,
+    /// How long this computer had slept when the client was made.
+    slept: Duration,
 }
 
 /// Bounds in time and size. The defaults are what a person meets; tests use shorter ones.
@@ -37,6 +44,8 @@ pub struct Limits {
     pub headers: Duration,
     /// Without a byte, comments included.
     pub idle: Duration,
+    /// Without a byte after this computer woke from sleep.
+    pub wake: Duration,
     /// Between the end of the answer and the end of the connection.
     pub linger: Duration,
     /// First pause before a retry by itself; each further one doubles.
@@ -45,6 +54,10 @@ pub struct Limits {
     pub longest_wait: Duration,
     /// Tries in all.
     pub attempts: u32,
+    /// The longest pause between two looks whether the service can be reached again.
+    pub longest_look: Duration,
+    /// How long a request that never left waits for the network before it is given up; time asleep does not count.
+    pub offline: Duration,
     /// Bytes of one line or event.
     pub event_bytes: usize,
     /// Bytes of one message.
@@ -76,7 +89,16 @@ pub enum Event<'a> {
         /// What failed.
         error: &'a Error,
     },
-    /// The service says that it is still working.
+    /// There is no connection; the request goes out by itself once the service can be reached.
+    Offline {
+        /// Since when.
+        since: SystemTime,
+        /// Whether the service runs on this computer, so that it is not the network that is missing.
+        loopback: bool,
+        /// What failed.
+        error: &'a Error,
+    },
+    /// A sign of life: the service says that it is still working, or a part of an event has come.
     Comment,
     /// A piece of the answer.
     Delta(&'a Delta),
@@ -98,11 +120,14 @@ const ATTRIBUTION: [(&str, &str); 3] = [
     ("x-openrouter-categories", "general-chat"),
 ];
 
+/// How long a connection may be silent before it is asked whether it still stands.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
 impl Client {
     /// A client for a service, with the key that is bound to the service's origin.
     ///
     /// Redirects are never followed, nothing is stored between requests, and bytes are taken as they come: no
-    /// compression. A plain connection (to this machine) never goes through a proxy.
+    /// compression. What stays on this machine never goes through a proxy.
     ///
     /// # Errors
     /// [`crate::Code::Network`] when TLS cannot be set up on this machine.
@@ -114,18 +139,26 @@ impl Client {
             .referer(false)
             .connect_timeout(limits.connect)
             .tcp_nodelay(true)
-            .tcp_keepalive(Duration::from_secs(15))
+            // A connection that a change of network left without its other end is found out within a minute.
+            .tcp_keepalive(KEEP_ALIVE)
+            .tcp_keepalive_interval(KEEP_ALIVE)
+            .tcp_keepalive_retries(3)
+            .http2_keep_alive_interval(KEEP_ALIVE)
+            .http2_keep_alive_timeout(KEEP_ALIVE)
+            .http2_max_header_list_size(u32::try_from(limits.header_bytes).unwrap_or(u32::MAX))
             // Local servers close idle connections early; a short pool life avoids meeting one half closed.
             .pool_idle_timeout(Duration::from_secs(20))
             .https_only(service.encrypted());
-        if !service.encrypted() {
+        if service.loopback() {
             builder = builder.no_proxy();
         }
         let http = builder.build().map_err(|error| {
             let sentence = "Encrypted connections cannot be set up on this computer.";
             Error::new(Code::Network, sentence).with_detail(&error.to_string(), None)
         })?;
-        Ok(Self { http, service, key, limits })
+        let sleep_clock = SleepClock::system();
+        let slept = sleep_clock.read();
+        Ok(Self { http, service, key, limits, sleep_clock, slept })
     }
 
     /// The service.
@@ -152,11 +185,27 @@ impl Client {
         self
     }
 
+    /// The same client with another idea of how long this computer has slept.
+    #[must_use]
+    pub fn with_sleep_clock(mut self, clock: SleepClock) -> Self {
+        self.slept = clock.read();
+        self.sleep_clock = clock;
+        self
+    }
+
+    /// Whether this computer has slept since the client was made. The connections that it keeps are dead then, and a
+    /// question sent over one would be lost: make another client.
+    #[must_use]
+    pub fn has_slept(&self) -> bool {
+        self.sleep_clock.slept_since(self.slept)
+    }
+
     /// Asks for an answer and tells the sink everything that happens, in order. Returns when the answer is complete,
     /// failed, or cancelled (within 200 ms, in every state); what came is kept in every case.
     ///
     /// A try that failed before anything of an answer came is repeated by itself when the failure says that nothing
-    /// was generated: no connection, or one of the statuses 408, 429, 502, 503, 504, 524, 529.
+    /// was generated: no connection, or one of the statuses 408, 429, 502, 503, 504, 524, 529. Without a connection it
+    /// then waits for one, at most `limits.offline`.
     pub async fn complete(
         &self,
         request: &ChatRequest,
@@ -164,11 +213,6 @@ impl Client {
         sink: &mut (dyn FnMut(Event<'_>) + Send),
     ) -> Outcome {
         complete::complete(self, request, cancel, sink).await
-    }
-
-    /// Opens a connection ahead of time, so that the first token comes sooner. Whether it worked does not matter.
-    pub async fn warm(&self) {
-        drop(self.request(Method::HEAD, self.service.at(&["models"], &[])).send().await);
     }
 
     /// A request to the service with what every request carries. `url` must be one of [`ServiceUrl::at`], so that
@@ -206,10 +250,13 @@ impl Default for Limits {
             connect: Duration::from_secs(10),
             headers: Duration::from_secs(90),
             idle: Duration::from_secs(90),
+            wake: Duration::from_secs(10),
             linger: Duration::from_secs(2),
             backoff: Duration::from_secs(1),
             longest_wait: Duration::from_secs(60),
             attempts: 3,
+            longest_look: Duration::from_secs(15),
+            offline: Duration::from_secs(3600),
             event_bytes: 8 * MB,
             message_bytes: 64 * MB,
             header_bytes: 64 << 10,

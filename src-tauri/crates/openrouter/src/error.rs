@@ -1,14 +1,16 @@
 //! What went wrong, as a code, a plain sentence, the provider's own words and what can be done about it.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
 mod classify;
+mod date;
 mod ends;
 mod evidence;
 mod judge;
 mod redact;
+mod tls;
 mod transport;
 
 pub(crate) use evidence::Evidence;
@@ -36,8 +38,10 @@ pub enum Code {
     ContextTooLong,
     /// The service did not accept the request for another reason.
     BadRequest,
-    /// No connection: name, route, TLS, refused.
+    /// No connection: name, route, refused.
     Network,
+    /// A connection that TLS refused: its certificate, or outdated encryption. There is no way around it.
+    NotPrivate,
     /// Nothing answered in time.
     Timeout,
     /// The answer began and its end did not come.
@@ -103,12 +107,17 @@ struct Facts {
     message: String,
     detail: Option<String>,
     retry_after: Option<Duration>,
+    /// The same as a time, in Unix milliseconds: it still holds when the error is read again later.
+    #[serde(default)]
+    retry_at: Option<u64>,
     remedy: Remedy,
     status: Option<u16>,
     error_type: Option<String>,
     provider: Option<String>,
     affordable_tokens: Option<u64>,
     automatic: bool,
+    #[serde(default)]
+    never_sent: bool,
 }
 
 impl Error {
@@ -120,12 +129,14 @@ impl Error {
             message: message.into(),
             detail: None,
             retry_after: None,
+            retry_at: None,
             remedy: usual_remedy(code),
             status: None,
             error_type: None,
             provider: None,
             affordable_tokens: None,
             automatic: false,
+            never_sent: false,
         }))
     }
 
@@ -157,6 +168,12 @@ impl Error {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
+    }
+
+    /// The time before which the service does not want to be asked again.
+    #[must_use]
+    pub fn retry_at(&self) -> Option<SystemTime> {
+        SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(self.0.retry_at?))
     }
 
     /// What can be done.
@@ -194,6 +211,12 @@ impl Error {
     pub fn automatic_retry(&self) -> bool {
         self.0.automatic
     }
+
+    /// Whether the request never left: there was no connection to send it over.
+    #[must_use]
+    pub fn never_sent(&self) -> bool {
+        self.0.never_sent
+    }
 }
 
 /// The remedy that goes with a code when nothing more is known.
@@ -207,7 +230,7 @@ fn usual_remedy(code: Code) -> Remedy {
         Code::DataPolicy => Remedy::PrivacySettings,
         Code::ContextTooLong => Remedy::Shorten,
         Code::BadRequest => Remedy::ChangeParameters,
-        Code::Network => Remedy::CheckConnection,
+        Code::Network | Code::NotPrivate => Remedy::CheckConnection,
         Code::Interrupted => Remedy::Continue,
         Code::NotAnApi | Code::BadUrl => Remedy::CheckAddress,
     }

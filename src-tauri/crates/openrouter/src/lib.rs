@@ -25,7 +25,7 @@ pub use account::{ActivityRow, Credits, FreeQuota, Generation, KeyInfo};
 pub use accumulator::Accumulator;
 pub use answer::{Answer, Audio, Logprobs, Timings, TokenLogprob, ToolCall, TopLogprob};
 pub use catalogue::{Endpoint, Model, ModelReasoning, Percentiles, Provider};
-pub use client::{Client, Event, Limits, Outcome};
+pub use client::{Client, Event, Limits, Outcome, SleepClock};
 pub use delta::{Delta, ToolCallPiece};
 pub use error::{Code, Error, Remedy};
 pub use parameters::{ParameterKind, ParameterProblem, ParameterSpec, Parameters};

@@ -101,6 +101,13 @@ pub struct Message<'a> {
     pub audio: Option<&'a RawValue>,
 }
 
+impl Chunk<'_> {
+    /// Whether nothing of an answer is in it, so that it may be something else.
+    fn is_bare(&self) -> bool {
+        self.choices.0.is_empty() && self.usage.is_none() && self.error.is_none()
+    }
+}
+
 /// Reads a chunk from the payload of an event, or a body.
 ///
 /// # Errors

@@ -18,6 +18,7 @@ import { settings } from "../../state/settings.svelte";
 import { setup } from "../../state/setup.svelte";
 import { anOpenConversation, aView } from "../../test-fixtures";
 import ContextGauge from "./ContextGauge.svelte";
+import Foot from "../sidebar/Foot.svelte";
 import ConversationPane from "./ConversationPane.svelte";
 import Title from "./Title.svelte";
 
@@ -206,6 +207,8 @@ describe("an answer", () => {
       lastByteAt: now - 12_000,
       reasoningMs: null,
       retryAt: null,
+      trouble: null,
+      networkWait: null,
       tokens: 0,
       modelServed: null,
       provider: null,
@@ -245,6 +248,26 @@ describe("an answer", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it("that waits for the network says so here and at the foot, and can be stopped", async () => {
+    render(Foot);
+    const say = await live(25, {
+      phase: "waitingForNetwork",
+      trouble: "No connection to openrouter.ai.",
+      networkWait: { since: Date.now(), local: false },
+    });
+    const line = article("GLM 4.6");
+    expect(
+      line.getByText(
+        "No connection to openrouter.ai. Sends by itself when the network is back.",
+      ),
+    ).toBeTruthy();
+    expect(screen.getByText("No connection").getAttribute("role")).toBe("status");
+    await userEvent.click(line.getByRole("button", { name: "Stop" }));
+    expect(ipc.stop).toHaveBeenCalledWith(25);
+    say({ phase: "waiting", networkWait: null });
+    expect(screen.queryByText("No connection")).toBeNull();
   });
 
   it("that cannot be saved says so until it is", async () => {

@@ -7,6 +7,9 @@ const PATIENCE_MS = 3000;
 /** And for this long the answer counts as stalled. */
 const STALLED_AFTER_MS = 8000;
 
+/** Without a connection for this long the wait is counted out, in ms. */
+const LONG_WAIT_MS = 10_000;
+
 /** What is said while nothing new is visible; without text while the answer flows by itself. */
 export type Progress = {
   readonly text: string;
@@ -16,6 +19,8 @@ export type Progress = {
 };
 
 const flowing = (text: string): Progress => ({ text, stalled: false, stops: false });
+
+const troubleOf = (live: LiveState) => live.trouble ?? "The service is busy.";
 
 /** Words for the state of a running answer at the time `now` (Unix ms). */
 export function progressOf(
@@ -29,7 +34,14 @@ export function progressOf(
   if (live.phase === "retrying") {
     const wait = live.retryAt === null ? 0 : live.retryAt - now;
     const when = wait > 500 ? `in ${seconds(wait)}` : "now";
-    return { text: `The service is busy. Trying again ${when}`, stalled: false, stops: true };
+    return { text: `${troubleOf(live)} Trying again ${when}`, stalled: false, stops: true };
+  }
+  if (live.phase === "waitingForNetwork") {
+    const when = live.networkWait?.local ? "when it can be reached" : "when the network is back";
+    const waited = now - (live.networkWait?.since ?? now);
+    const long = waited >= LONG_WAIT_MS ? ` Waiting ${seconds(waited)}.` : "";
+    const text = `${troubleOf(live)} Sends by itself ${when}.${long}`;
+    return { text, stalled: true, stops: true };
   }
   const silence = now - Math.max(live.lastByteAt, live.startedAt);
   const stalled = silence >= STALLED_AFTER_MS;

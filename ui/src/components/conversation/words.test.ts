@@ -51,6 +51,8 @@ it("progress has words for every phase, and for silence", () => {
     lastByteAt: 0,
     reasoningMs: null,
     retryAt: null,
+    trouble: null,
+    networkWait: null,
     tokens: 0,
     modelServed: null,
     provider: null,
@@ -74,6 +76,20 @@ it("progress has words for every phase, and for silence", () => {
     "The service is busy. Trying again in 2 s",
     "The service is busy. Trying again now",
   ]);
+  expect(say({ ...retrying, trouble: "Too many requests in a short time." }, 2000)).toBe(
+    "Too many requests in a short time. Trying again in 3 s",
+  );
+  const offline = { phase: "waitingForNetwork", trouble: "No connection to a.example." } as const;
+  expect(say({ ...offline, networkWait: { since: 0, local: false } }, 9000)).toBe(
+    "No connection to a.example. Sends by itself when the network is back.",
+  );
+  expect(say({ ...offline, networkWait: { since: 0, local: true } }, 9000)).toBe(
+    "No connection to a.example. Sends by itself when it can be reached.",
+  );
+  expect(say({ ...offline, networkWait: { since: 0, local: false } }, 65_000)).toContain(
+    "when the network is back. Waiting 1 min 5 s.",
+  );
+  expect(progressOf({ ...live, ...offline }, "M", 9000, false).stops).toBe(true);
   expect(progressOf(null, "M", 0, false).text).toBe("Connecting…");
   expect(progressOf(live, "M", 0, true).text).toBe("Stopping…");
 });

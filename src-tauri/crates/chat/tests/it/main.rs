@@ -3,13 +3,14 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
 
 mod faults;
+mod offline;
 mod titles;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chat::{Chat, Destination, Question, Started};
-use openrouter::{Client, Parameters, ServiceUrl};
+use openrouter::{Client, Limits, Parameters, ServiceUrl};
 use simulator::{Options, Pace, Script, Simulator, Step};
 use store::{Library, Message, MessageId, Role, Status};
 use tokio::sync::mpsc;
@@ -166,6 +167,30 @@ async fn what_a_stopped_answer_cost_is_asked_for_later() {
     assert_eq!(world.library.cost(started.conversation).expect("a sum"), None, "not known yet");
     world.end().await;
     assert!(world.library.cost(started.conversation).expect("a sum").is_some(), "the second time it is");
+}
+
+#[tokio::test]
+async fn what_a_lost_answer_cost_is_asked_for_until_the_service_knows_it() {
+    let mut world = World::new(Pace::UNLIMITED).await;
+    let chunk = r#"{"id":"gen-lost","choices":[{"index":0,"delta":{"content":"Half"}}]}"#;
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nX-Generation-Id: gen-lost\r\n\r\n";
+    world.simulator.script(Script::new(vec![Step::Text(format!("{head}data: {chunk}\n\n")), Step::Close]));
+    let unknown = Script::error(404, "Generation not found", &serde_json::Value::Null);
+    world.simulator.script(unknown.on("/generation").times(2));
+    let known = r#"{"data":{"id":"gen-lost","total_cost":0.00042,"native_tokens_prompt":7}}"#;
+    let known = Script::respond(200, &[("Content-Type", "application/json")], known);
+    world.simulator.script(known.on("/generation"));
+    let mut to = world.to("sim/writer");
+    to.client = to.client.with_limits(Limits { backoff: Duration::from_millis(5), ..Limits::default() });
+    let started = world.chat.send(to, question("Hello")).expect("the turn begins");
+    assert_eq!(world.end().await.status, Status::Interrupted);
+    assert_eq!(world.library.cost(started.conversation).expect("a sum"), None, "not known yet");
+    world.end().await;
+    let cost = world.library.cost(started.conversation).expect("a sum").expect("known now");
+    assert_eq!(cost.to_string(), "0.00042");
+    let asked =
+        world.simulator.requests().into_iter().filter(|request| request.path.contains("/generation?"));
+    assert_eq!(asked.count(), 3);
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ use bytes::Bytes;
 use reqwest::Response;
 use tokio::time::{Instant, timeout_at};
 
-use super::Limits;
+use super::Client;
+use super::vigil::{Silence, Vigil};
 use crate::error::{Error, Stage};
 use crate::service::ServiceUrl;
 
@@ -15,14 +16,17 @@ pub(super) struct Body<'c> {
     response: Response,
     service: &'c ServiceUrl,
     idle: Duration,
+    vigil: Vigil,
     /// Bytes that may still come.
     left: usize,
 }
 
 impl<'c> Body<'c> {
     /// A body of at most `limits.message_bytes`.
-    pub(super) fn new(response: Response, service: &'c ServiceUrl, limits: &Limits) -> Self {
-        Self { response, service, idle: limits.idle, left: limits.message_bytes }
+    pub(super) fn new(response: Response, client: &'c Client) -> Self {
+        let limits = &client.limits;
+        let vigil = Vigil::new(&client.sleep_clock, limits.wake);
+        Self { response, service: &client.service, idle: limits.idle, vigil, left: limits.message_bytes }
     }
 
     /// The next bytes; `None` at the end, or when `close_at` has come.
@@ -32,7 +36,7 @@ impl<'c> Body<'c> {
     pub(super) async fn next(&mut self, close_at: Option<Instant>) -> Result<Option<Bytes>, Error> {
         let idle_at = Instant::now() + self.idle;
         let deadline = close_at.map_or(idle_at, |close_at| close_at.min(idle_at));
-        match timeout_at(deadline, self.response.chunk()).await {
+        match self.vigil.until(deadline, self.response.chunk()).await {
             Ok(Ok(Some(_))) if self.left == 0 => Err(Error::too_large()),
             Ok(Ok(Some(mut bytes))) => {
                 // What still fits is kept, and the next bytes are the ones too many.
@@ -42,8 +46,9 @@ impl<'c> Body<'c> {
             }
             Ok(Ok(None)) => Ok(None),
             Ok(Err(error)) => Err(Error::transport(&error, Stage::Body, self.service)),
-            Err(_) if deadline < idle_at => Ok(None),
-            Err(_) => Err(Error::stalled(self.idle.as_secs())),
+            Err(Silence::Slept) => Err(Error::slept(self.vigil.grace().as_secs())),
+            Err(Silence::Elapsed) if deadline < idle_at => Ok(None),
+            Err(Silence::Elapsed) => Err(Error::stalled(self.idle.as_secs())),
         }
     }
 }

@@ -6,11 +6,12 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Method, Response};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::body::{Body, prefix};
 use super::progress::Progress;
+use super::vigil::{Silence, Vigil};
 use super::{Client, Event, Limits, Outcome};
 use crate::error::{Error, Stage};
 use crate::request::ChatRequest;
@@ -28,6 +29,7 @@ pub(super) async fn complete(
 ) -> Outcome {
     let body = Bytes::from(request.body().to_string());
     let mut attempt = 1;
+    let mut offline: Option<(Instant, SystemTime)> = None;
     loop {
         let mut progress = Progress::new(client.key.as_ref());
         let exchange = tokio::select! {
@@ -37,26 +39,43 @@ pub(super) async fn complete(
         };
         let content = progress.has_content();
         let outcome = progress.outcome(exchange);
-        let pause = match &outcome.ended {
-            Err(error) if !content && attempt < client.limits.attempts => {
-                pause(error, attempt, &client.limits)
-            }
-            _ => None,
-        };
-        let (Err(error), Some(after)) = (&outcome.ended, pause) else { return outcome };
-        attempt += 1;
-        sink(Event::Retrying { attempt, after, at: SystemTime::now() + after, error });
-        tokio::select! {
-            biased;
-            () = cancel.cancelled() => return Outcome { ended: Err(Error::cancelled()), ..outcome },
-            () = sleep(after) => {}
+        let Err(error) = &outcome.ended else { return outcome };
+        if content {
+            return outcome;
         }
+        let again = if let Some(after) = pause(error, attempt, &client.limits) {
+            attempt += 1;
+            sink(Event::Retrying { attempt, after, at: SystemTime::now() + after, error });
+            let pause = client.sleep_clock.pass(after, client.limits.wake / 10);
+            unless(cancel, pause).await.map(|()| true)
+        } else if error.never_sent() {
+            attempt = 1;
+            let (began, since) = *offline.get_or_insert_with(|| (Instant::now(), SystemTime::now()));
+            sink(Event::Offline { since, loopback: client.service.loopback(), error });
+            unless(cancel, client.reachable(began)).await
+        } else {
+            return outcome;
+        };
+        match again {
+            Ok(true) => {}
+            Ok(false) => return outcome,
+            Err(stopped) => return Outcome { ended: Err(stopped), ..outcome },
+        }
+    }
+}
+
+/// Waits for something, unless a person stops it.
+async fn unless<T>(cancel: &CancellationToken, wait: impl Future<Output = T>) -> Result<T, Error> {
+    tokio::select! {
+        biased;
+        () = cancel.cancelled() => Err(Error::cancelled()),
+        done = wait => Ok(done),
     }
 }
 
 /// How long to wait before the next try by itself; `None` when there must be none.
 fn pause(error: &Error, attempt: u32, limits: &Limits) -> Option<Duration> {
-    if !error.automatic_retry() {
+    if !error.automatic_retry() || attempt >= limits.attempts {
         return None;
     }
     match error.retry_after() {
@@ -90,7 +109,7 @@ async fn exchange(
     let id = response.headers().get("x-generation-id").and_then(|id| id.to_str().ok()).map(ToOwned::to_owned);
     progress.headers(id.as_deref(), sink);
     let content_type = content_type(&response);
-    let mut body = Body::new(response, &client.service, &client.limits);
+    let mut body = Body::new(response, client);
     let Some((kind, first)) = kind(&mut body, &content_type, sink).await? else {
         // An empty body: the accumulator says what that means.
         progress.whole();
@@ -109,10 +128,12 @@ impl Client {
     /// No connection, no headers in time, headers too large, or a status that is not a success.
     pub(super) async fn answered(&self, request: reqwest::RequestBuilder) -> Result<Response, Error> {
         let limits = &self.limits;
-        let response = match timeout(limits.headers, request.send()).await {
+        let mut vigil = Vigil::new(&self.sleep_clock, limits.wake);
+        let response = match vigil.until(Instant::now() + limits.headers, request.send()).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => return Err(Error::transport(&error, Stage::Request, &self.service)),
-            Err(_) => return Err(Error::no_headers(&self.service, limits.headers.as_secs())),
+            Err(Silence::Slept) => return Err(Error::slept(limits.wake.as_secs())),
+            Err(Silence::Elapsed) => return Err(Error::no_headers(&self.service, limits.headers.as_secs())),
         };
         let size: usize =
             response.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
@@ -183,7 +204,15 @@ async fn stream_body(
     let mut close_at: Option<Instant> = None;
     let mut next = Some(first);
     while let Some(bytes) = next {
-        decoder.push(&bytes, &mut |frame| take(frame, progress, sink)).map_err(|_| Error::too_large())?;
+        let mut whole = false;
+        let pushed = decoder.push(&bytes, &mut |frame| {
+            whole = true;
+            take(frame, progress, sink);
+        });
+        pushed.map_err(|_| Error::too_large())?;
+        if !whole {
+            sink(Event::Comment);
+        }
         if progress.is_done() {
             return Ok(());
         }
@@ -220,6 +249,7 @@ async fn whole_body(
 ) -> Result<(), Error> {
     let mut whole = first.to_vec();
     while let Some(bytes) = body.next(None).await? {
+        sink(Event::Comment);
         whole.extend_from_slice(&bytes);
     }
     if !whole.trim_ascii_start().starts_with(b"{") || content_type == "text/html" {

@@ -39,7 +39,7 @@ impl Client {
     async fn fetch<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Error> {
         let response = self.answered(request.header(ACCEPT, "application/json")).await?;
         let content_type = content_type(&response);
-        let mut body = Body::new(response, &self.service, &self.limits);
+        let mut body = Body::new(response, self);
         let mut whole = Vec::new();
         while let Some(bytes) = body.next(None).await? {
             whole.extend_from_slice(&bytes);

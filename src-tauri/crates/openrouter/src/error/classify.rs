@@ -24,6 +24,7 @@ impl Error {
         facts.remedy = verdict.remedy.unwrap_or(facts.remedy);
         facts.automatic = verdict.automatic && evidence.retryable != Some(false);
         facts.retry_after = evidence.retry_after.or_else(|| until(evidence.reset_at?, now));
+        facts.retry_at = facts.retry_after.and_then(|after| unix_ms(now)?.checked_add(millis(after)?));
         facts.status = evidence.status;
         facts.error_type.clone_from(&evidence.error_type);
         facts.provider = evidence.provider.as_deref().map(|name| redact(name, key));
@@ -51,9 +52,10 @@ impl Error {
         self
     }
 
-    /// The same failure, which may be retried by itself.
-    pub(crate) fn automatically(mut self) -> Self {
+    /// The same failure, which came before anything was sent and may be retried by itself.
+    pub(crate) fn unsent(mut self) -> Self {
         self.0.automatic = true;
+        self.0.never_sent = true;
         self
     }
 }
@@ -62,6 +64,16 @@ impl Error {
 fn until(reset_at: u64, now: SystemTime) -> Option<Duration> {
     let now = now.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     Some(Duration::from_millis(reset_at).saturating_sub(now))
+}
+
+/// Milliseconds since 1970.
+fn unix_ms(time: SystemTime) -> Option<u64> {
+    millis(time.duration_since(SystemTime::UNIX_EPOCH).ok()?)
+}
+
+/// Whole milliseconds.
+fn millis(time: Duration) -> Option<u64> {
+    u64::try_from(time.as_millis()).ok()
 }
 
 /// The details: the provider's words, the service's words, and the names to look up.

@@ -9,7 +9,7 @@ use reqwest::header::{self, HeaderMap};
 
 use super::evidence::Evidence;
 use super::redact::shorten;
-use super::{Code, Error, Remedy};
+use super::{Code, Error, Remedy, tls};
 use crate::secret::Secret;
 use crate::service::ServiceUrl;
 
@@ -30,6 +30,9 @@ impl Error {
         if stage == Stage::Body {
             return Self::cut().with_detail(&chain, None);
         }
+        if let Some(tls) = tls::cause(error) {
+            return Self::not_private(tls, &place, SystemTime::now()).with_detail(&chain, None);
+        }
         if error.is_connect() {
             return connect(&chain, error.is_timeout(), &place).with_detail(&chain, None);
         }
@@ -44,6 +47,17 @@ impl Error {
         error.0.detail = self.0.detail;
         error.0.status = self.0.status;
         error
+    }
+
+    /// This computer slept while something was on its way, and nothing has come since. Sent, and perhaps paid for.
+    pub(crate) fn slept(seconds: u64) -> Self {
+        Self::new(
+            Code::Interrupted,
+            format!(
+                "This computer slept while the answer was on its way, and nothing has arrived in the {seconds} seconds \
+                 since; it may be incomplete."
+            ),
+        )
     }
 
     /// Nothing answered within the time for response headers. The request was sent: not to be repeated unasked.
@@ -91,34 +105,17 @@ impl Error {
     }
 }
 
-/// How the TLS library speaks of its failures; its error type is not reachable from here.
-const TLS_WORDS: [&str; 7] = [
-    "certificate",
-    "handshake",
-    "fatal alert",
-    "corrupt message",
-    "unexpected message",
-    "peer is incompatible",
-    "peer misbehaved",
-];
-
-/// No connection: by name, by certificate, by time, or refused.
+/// No connection: by name, by time, or refused. Nothing was sent.
 fn connect(chain: &str, timed_out: bool, place: &str) -> Error {
     let lower = chain.to_lowercase();
-    if TLS_WORDS.iter().any(|words| lower.contains(words)) {
-        let sentence = format!(
-            "The connection to {place} is not private: its certificate was not accepted. Check the clock of this \
-             computer, and whether this network inspects connections."
-        );
-        return Error::new(Code::Network, sentence);
-    }
     if lower.contains("dns") || lower.contains("lookup") {
-        return Error::new(Code::Network, format!("No connection: {place} was not found.")).automatically();
+        return Error::new(Code::Network, format!("No connection to {place}: its name was not found."))
+            .unsent();
     }
     if timed_out || lower.contains("timed out") {
-        return Error::new(Code::Timeout, format!("{place} is not answering.")).automatically();
+        return Error::new(Code::Timeout, format!("{place} is not answering.")).unsent();
     }
-    Error::new(Code::Network, format!("No connection to {place}.")).automatically()
+    Error::new(Code::Network, format!("No connection to {place}.")).unsent()
 }
 
 /// A redirect, which is never followed: the conversation and the key go where they were meant to go, or nowhere.
@@ -150,32 +147,20 @@ mod tests {
     #[test]
     fn failures_to_connect_have_their_own_sentences() {
         let cases = [
-            ("dns error: failed to lookup address information", Code::Network, true, "was not found"),
+            ("dns error: failed to lookup address information", Code::Network, "name was not found"),
             (
                 "tcp connect error: Connection refused (os error 111)",
                 Code::Network,
-                true,
                 "No connection to host:1",
             ),
-            (
-                "tcp connect error: Network is unreachable (os error 101)",
-                Code::Network,
-                true,
-                "No connection",
-            ),
-            (
-                "tcp connect error: deadline has elapsed: operation timed out",
-                Code::Timeout,
-                true,
-                "not answering",
-            ),
-            ("invalid peer certificate: Expired", Code::Network, false, "not private"),
-            ("received fatal alert: ProtocolVersion", Code::Network, false, "not private"),
-            ("tcp connect error: Connection reset by peer", Code::Network, true, "No connection"),
+            ("tcp connect error: Network is unreachable (os error 101)", Code::Network, "No connection"),
+            ("tcp connect error: deadline has elapsed: operation timed out", Code::Timeout, "not answering"),
+            ("tcp connect error: Connection reset by peer", Code::Network, "No connection"),
         ];
-        for (chain, code, automatic, words) in cases {
+        for (chain, code, words) in cases {
             let error = connect(chain, false, "host:1");
-            assert_eq!((error.code(), error.automatic_retry()), (code, automatic), "{chain}");
+            assert_eq!((error.code(), error.never_sent()), (code, true), "{chain}");
+            assert!(error.automatic_retry(), "{chain}");
             assert!(error.message().contains(words), "{error}");
         }
     }

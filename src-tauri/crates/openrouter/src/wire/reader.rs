@@ -1,5 +1,6 @@
 //! From chunks to deltas. A reader remembers as little of an answer as it takes not to say the same thing twice.
 
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{Choice, Chunk, Message, Text, chunk, fields, numbers};
@@ -42,6 +43,11 @@ impl Reader {
         }
         if let Ok(chunk) = chunk(payload) {
             self.deltas(&chunk, sink);
+            if chunk.is_bare()
+                && let Some(error) = bare_error(payload)
+            {
+                sink(Delta::Failed(error));
+            }
             return Payload::Chunk;
         }
         // Only bytes that are not UTF-8 can be mended: they become U+FFFD.
@@ -161,4 +167,11 @@ fn failed(raw: &RawValue, sink: &mut impl FnMut(Delta)) {
     if let Ok(error) = serde_json::from_str(raw.get()) {
         sink(Delta::Failed(Error::in_band(&error)));
     }
+}
+
+/// A failure that is the event itself, with `object: "error"` (vLLM) or a `detail` (what is built on `FastAPI`).
+fn bare_error(payload: &[u8]) -> Option<Error> {
+    let value: Value = serde_json::from_slice(payload).ok()?;
+    let is_error = value["object"] == "error" || (value.get("detail").is_some() && value.get("id").is_none());
+    is_error.then(|| Error::in_band(&value))
 }

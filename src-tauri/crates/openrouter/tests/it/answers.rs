@@ -31,6 +31,7 @@ pub(crate) fn name(event: &Event<'_>) -> String {
         Event::Sent => "sent".into(),
         Event::Headers { generation_id } => format!("headers {}", generation_id.unwrap_or("-")),
         Event::Retrying { attempt, .. } => format!("retrying {attempt}"),
+        Event::Offline { .. } => "offline".into(),
         Event::Comment => "comment".into(),
         Event::Delta(Delta::Text(text)) => format!("text {text}"),
         Event::Delta(Delta::Reasoning(text)) => format!("reasoning {text}"),

@@ -3,10 +3,13 @@
 
 mod allocations;
 mod answers;
+mod asleep;
 mod catalogue;
 mod faults;
 mod fixtures;
 mod framing;
+mod offline;
+mod private;
 mod recorded;
 mod requests;
 mod server;

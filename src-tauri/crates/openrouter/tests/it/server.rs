@@ -1,5 +1,6 @@
 //! A server on loopback that plays a script: for each connection the exact bytes, the pauses, the cut.
 
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -33,7 +34,12 @@ pub(crate) const KEY: &str = "sk-or-v1-canary-0123456789abcdef";
 impl Server {
     /// Plays one script per connection, and the last one for all further connections.
     pub(crate) async fn start(scripts: Vec<Vec<Step>>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::start_at(([127, 0, 0, 1], 0).into(), scripts).await
+    }
+
+    /// The same at a given address.
+    pub(crate) async fn start_at(address: SocketAddr, scripts: Vec<Vec<Step>>) -> Self {
+        let listener = TcpListener::bind(address).await.unwrap();
         let url = format!("http://{}/api/v1", listener.local_addr().unwrap());
         let (seen, open) = (Arc::new(Mutex::new(Vec::new())), Arc::new(()));
         let server = Self { url, seen: Arc::clone(&seen), open: Arc::clone(&open) };
@@ -81,6 +87,7 @@ pub(crate) fn limits() -> Limits {
         idle: Duration::from_millis(800),
         linger: Duration::from_millis(100),
         backoff: Duration::from_millis(10),
+        offline: Duration::ZERO,
         ..Limits::default()
     }
 }
