@@ -44,8 +44,8 @@ class ConversationState {
 
   #queue = $state.raw<Readonly<Record<number, Queued>>>({});
   #turn = 0;
-  /** Saves what belongs to the open conversation and changes by the moment: its draft, the reader's place. */
   #drafts: Saving<ipc.ConversationPatch> | null = null;
+  #places: Saving<ipc.ConversationPatch> | null = null;
   #place: Place | null = null;
   readonly #following = new Following((ending) => this.#ended(ending));
   /** The part of the current branch that is held. */
@@ -72,6 +72,7 @@ class ConversationState {
   /** Lets go of what is shown without saving: the library it came from is gone. */
   forget(): void {
     this.#drafts = null;
+    this.#places = null;
     this.#leave();
     this.id = null;
     this.path.clear();
@@ -84,7 +85,7 @@ class ConversationState {
     this.opening = true;
     try {
       // What was just typed is part of what is about to be read.
-      await this.#drafts?.flush();
+      await this.flush();
       const view = await ipc.openConversation(id);
       if (turn !== this.#turn) return;
       this.#enter(view);
@@ -101,7 +102,7 @@ class ConversationState {
     const turn = this.#leave();
     this.opening = true;
     try {
-      await this.#drafts?.flush();
+      await this.flush();
       const view = await ipc.revealMessage(message);
       if (turn !== this.#turn) return;
       if (view.conversation.id === this.id) this.#show(view);
@@ -141,7 +142,7 @@ class ConversationState {
     const before = this.#place;
     if (now?.message === before?.message && now?.offset === before?.offset) return;
     this.#place = now;
-    this.#drafts?.add({ place: now });
+    this.#places?.add({ place: now });
   }
 
   /** Shows the conversation to come. */
@@ -152,6 +153,7 @@ class ConversationState {
     this.path.clear();
     this.cost = null;
     this.#drafts = null;
+    this.#places = null;
     this.draft = settings.value.newDraft;
     setup.show(null);
     settings.change({ lastConversation: null });
@@ -293,11 +295,11 @@ class ConversationState {
 
   /** Saves what waits to be saved. */
   async flush(): Promise<void> {
-    await this.#drafts?.flush();
+    await Promise.all([this.#drafts?.flush(), this.#places?.flush()]);
   }
 
   #leave(): number {
-    void this.#drafts?.flush();
+    void this.flush();
     this.error = null;
     this.editing = null;
     this.asked = null;
@@ -316,7 +318,10 @@ class ConversationState {
 
   #adopt(id: number): void {
     this.id = id;
-    this.#drafts = new Saving((patch) => ipc.updateConversation(id, patch), report);
+    const write = (patch: ipc.ConversationPatch) => ipc.updateConversation(id, patch);
+    this.#drafts = new Saving(write, report);
+    // A place that cannot be kept is no reason to disturb who is reading.
+    this.#places = new Saving(write, () => {});
     if (settings.value.lastConversation !== id) settings.change({ lastConversation: id });
   }
 

@@ -361,6 +361,24 @@ describe("opening", () => {
     expect(settings.value.lastConversation).toBeNull();
   });
 
+  it("keeps where the reader is, and says nothing when that cannot be kept", async () => {
+    const { conversation } = await fresh();
+    const { toasts } = await import("./toasts.svelte");
+    ipc.openConversation.mockResolvedValue(view(7, [message(1, "user"), message(2, "assistant")]));
+    await conversation.open(7);
+    ipc.updateConversation.mockRejectedValue(failure("libraryNewer"));
+    conversation.remember({ message: 1, offset: -10.4 });
+    conversation.remember({ message: 1, offset: -10.2 });
+    await conversation.flush();
+    conversation.remember(null);
+    await conversation.flush();
+    expect(ipc.updateConversation.mock.calls).toEqual([
+      [7, { place: { message: 1, offset: -10 } }],
+      [7, { place: null }],
+    ]);
+    expect(toasts.items).toEqual([]);
+  });
+
   it("says why when it fails", async () => {
     const { conversation } = await fresh();
     ipc.openConversation.mockRejectedValue(failure("libraryUnavailable"));
