@@ -11,7 +11,7 @@ export function talk(count, words) {
   return Array.from({ length: count }, (_, index) => {
     const number = index + 1;
     const role = number % 2 === 1 ? "user" : "assistant";
-    const text = words?.(number) ?? `Message ${number}. ${kinds[index % kinds.length]}`;
+    const text = words?.(number) ?? `Message ${number}.\n\n${kinds[index % kinds.length]}`;
     return { role, text };
   });
 }

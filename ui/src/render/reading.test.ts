@@ -120,6 +120,26 @@ it("what changes above the reader does not move them", () => {
   expect(seen.getBoundingClientRect().top).toBe(before);
 });
 
+it("older messages that are read in move nothing, and are no news", () => {
+  scrollTo(300);
+  const seen = column.children[1] as Element;
+  const before = seen.getBoundingClientRect().top;
+  heights.unshift(333, 200.5);
+  column.prepend(message(100), message(101));
+  reading.rearranged();
+  expect(Math.abs(seen.getBoundingClientRect().top - before)).toBeLessThanOrEqual(0.5);
+  expect(state.news).toBe(false);
+  grow(9, 100);
+  expect(state.news).toBe(true);
+});
+
+it("the beginning is gone to and left alone there", () => {
+  reading.toStart();
+  expect([top, reading.atEnd]).toEqual([0, false]);
+  grow(9, 100);
+  expect(top).toBe(0);
+});
+
 it("a question rises to the top, stays while its answer fills the room, then the end is followed", () => {
   heights[9] = 50;
   const question = column.children[8] as HTMLElement;

@@ -314,6 +314,16 @@ pub(crate) struct Step {
     pub(crate) hidden: bool,
 }
 
+/// A cross join is what SQLite does not turn round, which would read the whole conversation at every step.
+const WALK_UP: &str = "WITH RECURSIVE way (id, parent, chosen, deleted) AS (
+        SELECT id, parent, chosen, deleted FROM messages INDEXED BY messages_in_conversation
+        WHERE conversation = ?1 AND id = ?2
+        UNION ALL
+        SELECT m.id, m.parent, m.chosen, m.deleted
+        FROM way CROSS JOIN messages m INDEXED BY messages_in_conversation
+            ON m.conversation = ?1 AND m.id = way.parent)
+     SELECT id, chosen, deleted IS NOT NULL FROM way";
+
 /// Visits `from` and what is above it, as long as `visit` goes on. Reads the covering index alone, a microsecond for
 /// each message.
 pub(crate) fn walk_up(
@@ -322,16 +332,7 @@ pub(crate) fn walk_up(
     from: MessageId,
     mut visit: impl FnMut(&Step) -> Result<ControlFlow<()>, Error>,
 ) -> Result<(), Error> {
-    let mut statement = db.prepare_cached(
-        "WITH RECURSIVE way (id, parent, chosen, deleted) AS (
-            SELECT id, parent, chosen, deleted FROM messages INDEXED BY messages_in_conversation
-            WHERE conversation = ?1 AND id = ?2
-            UNION ALL
-            SELECT m.id, m.parent, m.chosen, m.deleted
-            FROM way JOIN messages m INDEXED BY messages_in_conversation
-                ON m.conversation = ?1 AND m.id = way.parent)
-         SELECT id, chosen, deleted IS NOT NULL FROM way",
-    )?;
+    let mut statement = db.prepare_cached(WALK_UP)?;
     let mut rows = statement.query(params![conversation, from])?;
     while let Some(r) = rows.next()? {
         let step = Step { id: r.get(0)?, chosen: r.get(1)?, hidden: r.get(2)? };
@@ -351,7 +352,7 @@ pub(crate) fn chosen_child(
     let mut statement = db.prepare_cached(
         "SELECT child.id, child.chosen, child.deleted IS NOT NULL
          FROM messages above INDEXED BY messages_in_conversation
-         JOIN messages child INDEXED BY messages_in_conversation
+         CROSS JOIN messages child INDEXED BY messages_in_conversation
             ON child.conversation = ?1 AND child.id = above.chosen
          WHERE above.conversation = ?1 AND above.id = ?2 AND child.deleted IS NOT 'branch'",
     )?;
@@ -404,4 +405,20 @@ fn read(r: &Row<'_>) -> rusqlite::Result<Message> {
         text: row::text(r, 6)?,
         reasoning: row::text(r, 7)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_of_the_walk_is_one_look_into_the_index() {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::connection::migrate(&mut db).unwrap();
+        let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {WALK_UP}")).unwrap();
+        let plan: Vec<String> =
+            statement.query_map([1, 1], |r| r.get(3)).unwrap().collect::<Result<_, _>>().unwrap();
+        let step = "SEARCH m USING COVERING INDEX messages_in_conversation (conversation=? AND id=?)";
+        assert!(plan.iter().any(|line| line == step), "{plan:#?}");
+    }
 }

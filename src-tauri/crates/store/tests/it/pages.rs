@@ -91,10 +91,9 @@ fn long_messages_end_a_part_early_and_the_next_goes_on_there() {
     assert_eq!((ids(&page), page.older), (vec![first.answer, second.user], true));
 }
 
-#[test]
-fn the_way_down_is_found_where_no_fork_remembers_it() {
-    let library = Library::in_memory().unwrap();
-    let messages: Vec<_> = (0..30)
+/// A conversation of so many messages from a file that does not say which child was looked at.
+fn imported(library: &Library, count: usize) -> ConversationId {
+    let messages: Vec<_> = (0..count)
         .map(|number| {
             let role = if number % 2 == 0 { "user" } else { "assistant" };
             let parent = (number > 0).then_some(number);
@@ -102,10 +101,29 @@ fn the_way_down_is_found_where_no_fork_remembers_it() {
         })
         .collect();
     let file = serde_json::json!({"format": "timbre", "version": 1, "conversations": [
-        {"uid": "u", "createdAt": 1, "updatedAt": 1, "head": 30, "messages": messages}]});
+        {"uid": "u", "createdAt": 1, "updatedAt": 1, "head": count, "messages": messages}]});
     let mut bytes = std::io::Cursor::new(file.to_string());
     library.import(&mut bytes, &mut |_| std::ops::ControlFlow::Continue(())).unwrap();
-    let at = ConversationId(1);
+    ConversationId(1)
+}
+
+#[test]
+fn the_middle_of_a_very_long_path_is_read_as_the_end_is() {
+    let library = Library::in_memory().unwrap();
+    let at = imported(&library, 10_000);
+    let path = library.path_ids(at).unwrap();
+    assert_eq!(path.len(), 10_000);
+    let page = library.page(at, Part::Around(path[5_000]), 20).unwrap();
+    assert_eq!((ids(&page), page.older, page.newer), (path[4_991..5_011].to_vec(), true, true));
+    library.set_head(path[9_999]).unwrap();
+    let page = library.page(at, Part::After(path[5_000]), 20).unwrap();
+    assert_eq!(ids(&page), path[5_001..5_021]);
+}
+
+#[test]
+fn the_way_down_is_found_where_no_fork_remembers_it() {
+    let library = Library::in_memory().unwrap();
+    let at = imported(&library, 30);
     let path = library.path_ids(at).unwrap();
     let page = library.page(at, Part::After(path[4]), 10).unwrap();
     assert_eq!((ids(&page), page.newer), (path[5..15].to_vec(), true));
