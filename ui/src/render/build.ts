@@ -5,6 +5,7 @@
 import type { Alert } from "../bindings/Alert";
 import type { Node as TreeNode } from "../bindings/Node";
 import { CodeBlock } from "./code";
+import { Groups } from "./groups";
 import { destination, misleads, type Destination } from "./links";
 import { Formula, mathElement } from "./math";
 import { button, element, Mounted, type Context } from "./mounted";
@@ -35,7 +36,7 @@ export function build(node: TreeNode, context: Context): Mounted {
 function create(node: TreeNode, context: Context): Mounted {
   switch (node.type) {
     case "paragraph":
-      return box("p", context);
+      return new Paragraph(context);
     case "heading":
       return heading(node.level, context);
     case "quote":
@@ -106,9 +107,20 @@ function unknown(node: TreeNode, context: Context): Mounted {
   return new PlainText(plainText([node]), context);
 }
 
-function box(tag: "p" | "div" | "em" | "strong" | "del", context: Context): Mounted {
+function box(tag: "div" | "em" | "strong" | "del", context: Context): Mounted {
   const created = element(tag);
   return new Mounted(created, created, context);
+}
+
+class Paragraph extends Mounted {
+  constructor(context: Context) {
+    const paragraph = element("p");
+    super(paragraph, paragraph, context);
+  }
+
+  override ended(): void {
+    this.settle();
+  }
 }
 
 const HEADINGS = ["h2", "h3", "h4", "h5", "h6", "h6"] as const;
@@ -132,16 +144,32 @@ function quote(alert: Alert | null, context: Context): Mounted {
 }
 
 class List extends Mounted {
+  private readonly groups: Groups;
+
   constructor(
     node: Of<"list">,
     context: Context,
     private readonly list: HTMLElement = element(node.start === null ? "ul" : "ol"),
   ) {
     super(list, list, context);
+    this.groups = new Groups(list, () => {
+      const group = element("div", "items");
+      group.setAttribute("role", "presentation");
+      list.append(group);
+      return group;
+    });
     if (node.start !== null && node.start !== 1 && list instanceof HTMLOListElement) {
       list.start = node.start;
     }
     this.tighten(node.tight);
+  }
+
+  protected override place(child: Mounted, index: number): void {
+    this.groups.place(child.dom, index);
+  }
+
+  protected override trimmed(keep: number): void {
+    this.groups.trim(keep);
   }
 
   override tighten(tight: boolean): void {

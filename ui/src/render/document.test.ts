@@ -317,3 +317,63 @@ describe("a document", () => {
     expect(root.childNodes.length).toBe(0);
   });
 });
+
+describe("a paragraph with very many elements", () => {
+  const crowd = Array.from({ length: 12 }, (): TreeNode => ({
+    type: "emphasis",
+    children: [text("a")],
+  }));
+  const texts = (root: Element) =>
+    [...(root.querySelector("p")?.childNodes ?? [])].filter((node) => node instanceof Text);
+  const grow = (live: RenderDocument) => {
+    for (const added of [" two", " three"]) {
+      live.apply([{ op: "append", path: [0, 12], text: added }]);
+    }
+  };
+
+  it("grows by nodes, and is one text again when the next block begins", () => {
+    const { root, live } = shown([paragraph(...crowd, text("one"))]);
+    grow(live);
+    expect(texts(root).map((node) => node.data)).toEqual(["one", " two", " three"]);
+    live.apply([{ op: "splice", path: [], keep: 1, nodes: [paragraph(text("next"))] }]);
+    expect(texts(root).map((node) => node.data)).toEqual(["one two three"]);
+  });
+
+  it("is one text again when the answer has ended", () => {
+    const { root, live } = shown([paragraph(...crowd, text("one"))]);
+    grow(live);
+    live.replace(structuredClone(live.nodes) as TreeNode[]);
+    expect(texts(root).map((node) => node.data)).toEqual(["one two three"]);
+  });
+
+  it("takes all of a text away that came in several nodes", () => {
+    const { root, live } = shown([paragraph(...crowd, text("one"))]);
+    grow(live);
+    live.apply([{ op: "splice", path: [0], keep: 12, nodes: [text("other")] }]);
+    expect(root.textContent).toBe(`${"a".repeat(12)}other`);
+  });
+});
+
+it("keeps very many items of a list in order, in groups, also after cutting", () => {
+  const item = (name: string): TreeNode => ({
+    type: "item",
+    checked: null,
+    children: [paragraph(text(name))],
+  });
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `n${index};`);
+  const list: TreeNode = {
+    type: "list",
+    start: null,
+    tight: true,
+    children: names(100).map(item),
+  };
+  const { root, live } = shown([list]);
+  const items = () => [...root.querySelectorAll("li")];
+  const seen = () => items().map((one) => one.textContent);
+  expect(seen()).toEqual(names(100));
+  expect(new Set(items().map((one) => one.parentElement)).size).toBe(4);
+  live.apply([{ op: "splice", path: [0], keep: 33, nodes: [item("x"), item("y")] }]);
+  expect(seen()).toEqual([...names(33), "x", "y"]);
+  live.apply([{ op: "splice", path: [0], keep: 2, nodes: names(40).map(item) }]);
+  expect(seen()).toEqual([...names(2), ...names(40)]);
+});

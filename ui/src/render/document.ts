@@ -42,6 +42,11 @@ class Mount {
     }
   }
 
+  /** Nothing grows any more. */
+  settle(): void {
+    this.root.settle();
+  }
+
   /** Stops painting; `refresh` catches up. */
   pause(): void {
     this.stale = true;
@@ -127,9 +132,12 @@ export class RenderDocument {
     }
   }
 
-  /** Becomes `nodes`; nothing is rebuilt when it already is. */
+  /** Becomes `nodes`, for good; nothing is rebuilt when it already is. */
   replace(nodes: readonly TreeNode[]): void {
-    if (sameTree(this.tree, nodes)) return;
+    if (sameTree(this.tree, nodes)) {
+      for (const mount of this.mounts) mount.settle();
+      return;
+    }
     this.tree.splice(0, this.tree.length, ...nodes);
     if (!this.paused) for (const mount of this.mounts) mount.refresh();
   }

@@ -39,8 +39,9 @@ export class Mounted {
   splice(keep: number, nodes: readonly TreeNode[]): void {
     if (this.slot === null) throw new TreeMismatch("a leaf has no children");
     if (keep > this.children.length) throw new TreeMismatch("keeps more than there is");
-    for (const child of this.children.splice(keep)) child.dom.remove();
+    for (const child of this.children.splice(keep)) child.remove();
     this.trimmed(keep);
+    if (nodes.length > 0) this.children.at(-1)?.ended();
     for (const node of nodes) {
       const index = this.children.length;
       const child = this.buildChild(node, index);
@@ -61,6 +62,21 @@ export class Mounted {
 
   /** Something at or below child `index` changed; undefined when it was this node itself. */
   changed(_index: number | undefined): void {}
+
+  /** Another node follows, so nothing in this one grows any more. */
+  ended(): void {
+    this.children.at(-1)?.ended();
+  }
+
+  /** Brings what was put up while it grew into its lasting form. */
+  settle(): void {
+    for (const child of this.children) child.settle();
+  }
+
+  /** Takes it off the page. */
+  remove(): void {
+    this.dom.remove();
+  }
 
   /** The source text of this node as it would be copied. */
   source(): string {

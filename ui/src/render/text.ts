@@ -3,22 +3,51 @@ import type { TokenClass } from "../bindings/TokenClass";
 import { hasHidden, pieces } from "./hidden";
 import { element, Mounted, type Context } from "./mounted";
 
-/** Plain text: one text node that grows. */
+/**
+ * From this many elements beside it on, text grows by nodes and not inside its node: WebKit lays a
+ * paragraph with inline elements out anew when one of its text nodes grows, and only goes on where
+ * it was when a node is added. Measured with 300 elements: 2.7 ms against 0.15 ms.
+ */
+const CROWDED = 12;
+
+/** Plain text: one text node that grows, or several until the block around it has ended. */
 export class PlainText extends Mounted {
-  private readonly node: Text;
+  private readonly nodes: Text[];
 
   constructor(text: string, context: Context) {
     const node = document.createTextNode(text);
     super(node, null, context);
-    this.node = node;
+    this.nodes = [node];
   }
 
   override append(text: string): void {
-    this.node.appendData(text);
+    const last = this.last;
+    if ((last.parentElement?.childElementCount ?? 0) < CROWDED) {
+      last.appendData(text);
+      return;
+    }
+    const more = document.createTextNode(text);
+    last.after(more);
+    this.nodes.push(more);
+  }
+
+  override settle(): void {
+    if (this.nodes.length === 1) return;
+    const text = this.source();
+    for (const node of this.nodes.splice(1)) node.remove();
+    this.last.data = text;
+  }
+
+  override remove(): void {
+    for (const node of this.nodes) node.remove();
   }
 
   override source(): string {
-    return this.node.data;
+    return this.nodes.map((node) => node.data).join("");
+  }
+
+  private get last(): Text {
+    return this.nodes.at(-1) as Text;
   }
 }
 
