@@ -11,7 +11,7 @@ help: ## this list
 run: ## set up what is missing, build, and open the app (on a virtual display if there is none)
 	@tests/scripts/setup.sh run
 	@$(MAKE) --no-print-directory ui
-	cargo build --locked --workspace --bins
+	cargo build --locked --package timbre --package simulator
 	@tests/scripts/run.sh
 
 test: ## set up what is missing, and pass every check and test there is
@@ -52,7 +52,7 @@ lint: ui ## formatting, lints, types, and the house rules
 	cargo fmt --all --check
 	npm --prefix ui run lint
 	npm --prefix ui run check
-	ui/node_modules/.bin/prettier --check tests/e2e
+	ui/node_modules/.bin/prettier --check tests/e2e tests/bench
 	ui/node_modules/.bin/tsc -p tests/e2e
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --package tidy
@@ -60,10 +60,18 @@ lint: ui ## formatting, lints, types, and the house rules
 format: ui/node_modules/.installed ## format everything
 	cargo fmt --all
 	npm --prefix ui run format
-	ui/node_modules/.bin/prettier --write tests/e2e
+	ui/node_modules/.bin/prettier --write tests/e2e tests/bench
 
-bench: ui ## the benchmarks
+tests/bench/node_modules/.installed: tests/bench/package.json tests/bench/package-lock.json
+	npm --prefix tests/bench ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+bench: ui tests/bench/node_modules/.installed ## the benchmarks: ours, pair, ratio (minutes; see tests/bench/run.mjs)
+	@tests/scripts/setup.sh test
 	cargo bench --locked --workspace
+	ui/node_modules/.bin/vite build --config tests/bench/vite.config.ts
+	cargo build --release --locked --package bench
+	node tests/bench/run.mjs
 
 soak: ## kill the library while it writes, a thousand times, and look for what is lost
 	STORE_CRASH_LOOPS=1000 cargo test --locked --package store crash -- --nocapture
@@ -78,4 +86,4 @@ icons: ## every size of the icon, from icons/timbre.svg
 
 clean: ## everything that was built
 	cargo clean
-	rm -rf ui/dist ui/node_modules tests/.run
+	rm -rf ui/dist ui/node_modules tests/.run tests/bench/dist tests/bench/node_modules

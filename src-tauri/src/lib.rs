@@ -33,6 +33,12 @@ const GENERATION_FINISHED: &str = "generation-finished";
 /// Runs the application until its last window closes.
 #[must_use]
 pub fn run(environment: Environment) -> ExitCode {
+    run_with(tauri::Builder::default(), environment)
+}
+
+/// Runs the application on a builder that has more, as the benchmarks' has eyes.
+#[must_use]
+pub fn run_with(builder: tauri::Builder<tauri::Wry>, environment: Environment) -> ExitCode {
     // Warnings go to the terminal it was started from; there is no log file that could leak.
     tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(std::io::stderr).init();
     if !environment::has_display() {
@@ -42,7 +48,7 @@ pub fn run(environment: Environment) -> ExitCode {
     if instance::hand_over(&environment.data_directory) {
         return ExitCode::SUCCESS;
     }
-    let built = tauri::Builder::default()
+    let built = builder
         .invoke_handler(tauri::generate_handler![
             ipc::boot::boot,
             ipc::settings::save_settings,

@@ -148,7 +148,7 @@ impl Live {
     }
 
     /// Takes note of what the client reports.
-    pub(crate) fn note(&self, event: &Event<'_>, now: i64) {
+    pub fn note(&self, event: &Event<'_>, now: i64) {
         let mut inner = self.lock();
         inner.state.last_byte_at = now;
         match event {
@@ -187,7 +187,7 @@ impl Live {
     }
 
     /// No more will come: followers drain what is left and end.
-    pub(crate) fn end(&self) {
+    pub fn end(&self) {
         self.lock().ended = true;
         self.tell();
     }

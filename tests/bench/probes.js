@@ -1,0 +1,118 @@
+// Run in the application's page before its own scripts: it looks and clicks as a person would, and says what it saw
+// by the title. `window.probe` is taken by the program from the functions below.
+
+/* eslint-disable no-unused-vars */
+
+const mark = (/** @type {string} */ text) => (document.title = `mark:${text}`);
+const frame = () => new Promise(requestAnimationFrame);
+const pause = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const rows = () => [...document.querySelectorAll("nav[aria-label=Conversations] button")];
+const articles = () => [...document.querySelectorAll("[role=log] article[data-message]")];
+
+/** Waits, frame by frame, until this is something. */
+async function until(look) {
+  for (;;) {
+    const found = look();
+    if (found) return found;
+    await frame();
+  }
+}
+
+/** The start: the first frame in which the sidebar and the last conversation are there; later, what that holds. */
+async function start() {
+  await until(() => document.body && rows().length > 5 && articles().length > 1);
+  await frame();
+  mark("painted");
+  await pause(5_000);
+  await end("memory");
+}
+
+/** The last mark, and the end of the program. */
+async function end(/** @type {string} */ text) {
+  mark(text);
+  await pause(500);
+  mark("over");
+}
+
+const row = (/** @type {string} */ title) =>
+  until(() => rows().find((button) => button.textContent?.trim() === title));
+
+/** Opens a conversation; resolves when another's messages are laid out and their frame has begun. */
+async function open(/** @type {string} */ title) {
+  const before = articles()[0];
+  const button = await row(title);
+  const began = performance.now();
+  button.click();
+  await until(() => articles().length > 0 && articles()[0] !== before);
+  void document.querySelector("[role=log]")?.scrollHeight;
+  await frame();
+  return performance.now() - began;
+}
+
+/** Opens the conversations by these titles and stays in the last. */
+async function visit(/** @type {string[]} */ titles) {
+  await until(() => document.body && rows().length > 5);
+  await pause(500);
+  for (const title of titles) {
+    await open(title);
+    await pause(1_000);
+  }
+  await pause(4_000);
+  await end("memory");
+}
+
+/** Opens each of the titles in turn, from a short conversation, and beside them thirty plain messages. */
+async function measure(/** @type {string[]} */ titles, /** @type {number} */ rounds) {
+  await until(() => document.body && rows().length > 5 && articles().length > 0);
+  await pause(1_000);
+  await open("Plain messages");
+  const message = Number(articles()[1].getAttribute("data-message"));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const title of titles) {
+      await timed(title, () => open(title));
+      await open("Plain messages");
+      await pause(300);
+    }
+    await timed("plain", () => plain(message));
+    await pause(300);
+  }
+  await end("done");
+}
+
+async function timed(/** @type {string} */ name, /** @type {() => Promise<number>} */ work) {
+  await pause(300);
+  mark(`begin ${name}`);
+  await pause(100);
+  const took = await work();
+  await pause(200);
+  mark(`end ${took} ${name}`);
+}
+
+/** Thirty messages as paragraphs, from the same library through the same commands. */
+async function plain(/** @type {number} */ message) {
+  const began = performance.now();
+  const { invoke } = window.__TAURI_INTERNALS__;
+  const { text } = await invoke("message_source", { request: { message } });
+  const scroller = document.createElement("div");
+  Object.assign(scroller.style, {
+    position: "fixed", inset: "60px 0 120px 280px", overflowY: "scroll", background: "white", font: "15px/1.62 sans-serif",
+  }); // prettier-ignore
+  for (const one of text.split("\n\n----\n\n")) {
+    const article = document.createElement("article");
+    for (const line of one.split("\n")) {
+      if (line === "") continue;
+      const paragraph = document.createElement("p");
+      paragraph.append(line);
+      article.append(paragraph);
+    }
+    scroller.append(article);
+  }
+  document.body.append(scroller);
+  scroller.scrollTop = scroller.scrollHeight;
+  await frame();
+  const took = performance.now() - began;
+  await frame();
+  scroller.remove();
+  return took;
+}

@@ -1,0 +1,52 @@
+// The benchmarks in the real webview: ours, pair, ratio, in one run.
+//
+//   run.mjs [GROUP…]     parsing, answers, single, pacing (the page), start, open (the application); all by default
+//
+//   BENCH_ROUNDS     turns of each pair (5)
+//   BENCH_SECONDS    seconds of each pacing run (10)
+//   BENCH_LARGE=0    leaves the answers of 1 MB out
+//   BENCH_MESSAGES   how many messages the library has (1,000,000)
+
+import { join } from "node:path";
+
+import { Desktop, root } from "../e2e/desktop.mjs";
+import { opening, starting } from "./application.mjs";
+import { Program } from "./program.mjs";
+import { head, print } from "./table.mjs";
+
+const PAGE = ["parsing", "answers", "single", "pacing"];
+const APPLICATION = { start: starting, open: opening };
+
+const wanted = process.argv.slice(2);
+const number = (/** @type {string} */ name, /** @type {number} */ otherwise) =>
+  Number(process.env[name] ?? otherwise);
+const chosen = (/** @type {string} */ group) => wanted.length === 0 || wanted.includes(group);
+
+/** @param {Desktop} desktop */
+async function page(desktop) {
+  const select = {
+    groups: PAGE.filter(chosen),
+    rounds: number("BENCH_ROUNDS", 5),
+    seconds: number("BENCH_SECONDS", 10),
+    large: number("BENCH_LARGE", 1) !== 0,
+  };
+  if (select.groups.length === 0) return;
+  const folder = join(root, "tests/bench/dist");
+  const program = Program.start(desktop, "bench", ["page", folder, JSON.stringify(select)]);
+  for await (const said of program.printed()) {
+    if (said.error) throw new Error(said.error);
+    print(said);
+  }
+}
+
+const desktop = await Desktop.open({ keyring: false });
+try {
+  head();
+  await page(desktop);
+  for (const [group, measure] of Object.entries(APPLICATION)) {
+    if (chosen(group))
+      await measure(desktop, number("BENCH_ROUNDS", 5), number("BENCH_MESSAGES", 1e6));
+  }
+} finally {
+  await desktop.close();
+}

@@ -1,0 +1,59 @@
+// What was measured, as lines of a table: ours, the pair, the ratio and the limit.
+
+/**
+ * @typedef {{ name: string, limit: string, ours: number[], pair: number[], unit: string }} Row
+ * `limit` is a number, or empty when the pair is only a neighbour.
+ */
+
+// The least counts: whatever else a machine does can only add to it.
+const least = (/** @type {number[]} */ figures) => Math.min(...figures);
+
+/** The head of the table. */
+export function head() {
+  console.log(line("", "ours", "pair", "", "ratio", "limit", ""));
+}
+
+/** One line, as soon as it is known. @param {Row} row */
+export function print(row) {
+  const [ours, pair] = [least(row.ours), least(row.pair)];
+  const ratio = ours / pair;
+  const verdict = row.limit === "" ? "" : ratio <= Number(row.limit) ? "met" : "MISSED";
+  const digits = ratio < 0.1 ? 4 : 2;
+  console.log(
+    line(
+      row.name,
+      figure(ours),
+      figure(pair),
+      row.unit,
+      ratio.toFixed(digits),
+      row.limit,
+      verdict,
+    ) + `  ${row.ours.length}×`,
+  );
+}
+
+/** A difference that may not exceed a limit. @param {{ name: string, ours: number[], pair: number[], most: number, unit: string }} row */
+export function printDifference({ name, ours, pair, most, unit }) {
+  const more = least(ours) - least(pair);
+  const verdict = more <= most ? "met" : "MISSED";
+  const limit = `+${most}`;
+  console.log(
+    line(
+      name,
+      figure(least(ours)),
+      figure(least(pair)),
+      unit,
+      `+${more.toFixed(1)}`,
+      limit,
+      verdict,
+    ),
+  );
+}
+
+const figure = (/** @type {number} */ value) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
+
+/** @param {string[]} cells */
+function line(name = "", ours = "", pair = "", unit = "", ratio = "", limit = "", verdict = "") {
+  const numbers = `${ours.padStart(9)} ${pair.padStart(9)} ${unit.padEnd(7)}${ratio.padStart(8)}`;
+  return `${name.padEnd(58)} ${numbers} ${limit.padStart(6)}  ${verdict.padEnd(6)}`;
+}
