@@ -258,6 +258,8 @@ export class Session {
   async wheel(over, deltaY) {
     const turn = { type: "scroll", x: 0, y: 0, deltaX: 0, deltaY, origin: over.reference() };
     await this.post("actions", { actions: [{ type: "wheel", id: "wheel", actions: [turn] }] });
+    // The driver turns by the difference to the turn before, until that is forgotten.
+    await ask(`${this.address}/actions`, "DELETE");
   }
 
   /**

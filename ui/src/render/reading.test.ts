@@ -133,6 +133,17 @@ it("older messages that are read in move nothing, and are no news", () => {
   expect(state.news).toBe(true);
 });
 
+it("the end of what is there is not followed while the conversation goes on below", () => {
+  scrollTo(500);
+  reading.goesOn = true;
+  scrollTo(total() - VIEW);
+  expect(reading.atEnd).toBe(false);
+  reading.goesOn = false;
+  scrollTo(total() - VIEW - 10);
+  scrollTo(total() - VIEW);
+  expect(reading.atEnd).toBe(true);
+});
+
 it("the beginning is gone to and left alone there", () => {
   reading.toStart();
   expect([top, reading.atEnd]).toEqual([0, false]);

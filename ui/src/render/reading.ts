@@ -28,6 +28,8 @@ const UPWARD: ReadonlySet<string> = new Set(["ArrowUp", "PageUp", "Home"]);
 
 /** Where the reader is, and the only one to write `scrollTop`. */
 export class Reading {
+  /** The column ends before the conversation does: its end is not one to follow. */
+  goesOn = false;
   private following = true;
   private anchors: Anchor[] = [];
   private question: HTMLElement | null = null;
@@ -230,7 +232,7 @@ export class Reading {
     this.lastTop = top;
     if (Math.abs(moved) < 1) return;
     if (moved < 0 && !shrank) this.letGo();
-    else if (moved > 0 && this.distance() <= NEAR_END) this.following = true;
+    else if (moved > 0 && !this.goesOn && this.distance() <= NEAR_END) this.following = true;
     this.look();
     this.tell();
   };

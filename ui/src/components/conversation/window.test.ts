@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 
-import { farAway, wanted } from "./window";
+import { farAway, urgent, wanted } from "./window";
 
 const VIEW = 600;
 const HEIGHT = 100;
@@ -33,6 +33,12 @@ test("more is read before an edge is reached, and only where there is more", () 
   expect(wanted(page(901).scroller, both)).toBeNull();
   expect(wanted(page(3501).scroller, both)).toBe("newer");
   expect(wanted(page(100).scroller, { older: false, newer: true })).toBeNull();
+});
+
+test("the end of a movement is waited for, but not at the very edge", () => {
+  expect(urgent(page(241).scroller, "older")).toBe(false);
+  expect(urgent(page(239).scroller, "older")).toBe(true);
+  expect(urgent(page(4400 - 239).scroller, "newer")).toBe(true);
 });
 
 test("what is farther than four views is let go, and not what is being written", () => {

@@ -6,6 +6,8 @@ import type { Toward } from "../../state/conversation/path.svelte";
 
 /** Nearer than this to an edge, in heights of the view, more is read. */
 const NEAR = 1.5;
+/** Nearer than this it cannot wait for the end of a movement. */
+const AT_ONCE = 0.4;
 /** Farther than this from the view, in heights of it, messages are let go. */
 const FAR = 4;
 /** Messages kept while the end is held and grows. */
@@ -16,10 +18,23 @@ export function wanted(
   scroller: Element,
   { older, newer }: { older: boolean; newer: boolean },
 ): Toward | null {
-  const { scrollTop, scrollHeight, clientHeight } = scroller;
-  if (older && scrollTop < NEAR * clientHeight) return "older";
+  const { above, below } = room(scroller);
+  if (older && above < NEAR) return "older";
+  return newer && below < NEAR ? "newer" : null;
+}
+
+/** Whether the reader is about to reach the end of what is there on this side. */
+export function urgent(scroller: Element, toward: Toward): boolean {
+  const { above, below } = room(scroller);
+  return (toward === "older" ? above : below) < AT_ONCE;
+}
+
+// In heights of the view; a view without height needs nothing.
+function room({ scrollTop, scrollHeight, clientHeight }: Element) {
   const below = scrollHeight - clientHeight - scrollTop;
-  return newer && below < NEAR * clientHeight ? "newer" : null;
+  return clientHeight === 0
+    ? { above: Infinity, below: Infinity }
+    : { above: scrollTop / clientHeight, below: below / clientHeight };
 }
 
 /** How many messages at an end of the column are too far from the view; `kept` and what is behind it stay. */
