@@ -124,10 +124,11 @@ impl Stream {
         self.view.nodes
     }
 
-    /// Links with any destination, as the specification's examples have them.
+    /// Links with any destination, as the specification's examples have them, and with or without bare addresses.
     #[cfg(test)]
-    pub(crate) fn with_any_link(mut self) -> Self {
+    pub(crate) fn with_any_link(mut self, bare: bool) -> Self {
         self.document.context.allowed = |_| true;
+        self.document.context.bare = bare;
         self
     }
 

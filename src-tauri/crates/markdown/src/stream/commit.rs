@@ -248,6 +248,8 @@ impl Document {
         if let Some(Opening::Footnote(label)) = openings.first() {
             self.open_note(view, label.clone());
             openings.remove(0);
+        } else if self.root == Root::Document {
+            view.store_notes();
         }
         if let Leaf::Alert(alert) = leaf {
             return self.alert(view, openings, alert);
@@ -283,11 +285,14 @@ impl Document {
 
     fn open_note(&mut self, view: &mut View, label: String) {
         let index = self.notes.len();
-        if self.context.footnotes.define(&label, index) {
+        let first = self.context.footnotes.define(&label, index);
+        if first {
             self.references.defined(&note_key(&label));
         }
+        // A number that may change: at the end they are given in the order of the references.
+        let number = first.then(|| self.context.footnotes.number(&label, true));
+        view.open_note(&label, number);
         self.notes.push(label);
-        view.notes.push(Vec::new());
         self.root = Root::Note(index);
         self.spine.push(Open { filled: true, ..open(Block::Footnote, 0) });
     }

@@ -34,10 +34,10 @@ pub(super) struct Tail {
 /// Shows the unfinished line `partial`, or the open paragraph that has its beginning `inside`.
 pub(super) fn show(document: &mut Document, view: &mut View, shown: &mut Shown, partial: &str, inside: bool) {
     shown.tail = None;
-    if document.root != Root::Document {
-        return;
-    }
     let reading = readable(document, partial).map(|line| read(&document.spine, document, line));
+    // A line that leaves a footnote shows nothing before it is whole: what is behind the footnotes takes them away.
+    let leaves = |reading: &Reading<'_>| document.root != Root::Document && reading.keep < 2;
+    let reading = reading.filter(|reading| !leaves(reading));
     let continued = match &reading {
         Some(Reading { leaf: Leaf::Continuation(text), .. }) => Some(*text),
         _ => None,
@@ -52,7 +52,7 @@ pub(super) fn show(document: &mut Document, view: &mut View, shown: &mut Shown, 
     if matches!(document.leaf(), Block::Paragraph | Block::Formula { .. }) {
         show_paragraph(document, view, continued.unwrap_or(""));
         if continued.is_some() || inside {
-            shown.tail = tail(view, &document.path(document.spine.len() - 1), false);
+            shown.tail = tail(view, document.root, &document.path(document.spine.len() - 1), false);
         }
     }
     document.context.unfinished = false;
@@ -60,14 +60,15 @@ pub(super) fn show(document: &mut Document, view: &mut View, shown: &mut Shown, 
         let visible = !nodes.is_empty();
         view.place(&place, nodes);
         if visible && place.offset == 0 {
-            shown.tail = tail(view, &place.path, verbatim);
+            shown.tail = tail(view, place.root, &place.path, verbatim);
         }
         shown.place = Some(place);
     }
 }
 
-fn tail(view: &mut View, path: &[u32], verbatim: bool) -> Option<Tail> {
-    let path = super::view::last_text(&mut view.nodes, path)?;
+fn tail(view: &mut View, root: Root, path: &[u32], verbatim: bool) -> Option<Tail> {
+    let path = view.absolute(root, path)?;
+    let path = super::view::last_text(&mut view.nodes, &path)?;
     Some(Tail { path, verbatim })
 }
 
@@ -155,12 +156,9 @@ fn show_paragraph(document: &mut Document, view: &mut View, more: &str) {
         region.push_str(more.get(skip..).unwrap_or(""));
     }
     let path = document.path(document.spine.len() - 1);
-    let place = |settled: Settled| Place {
-        root: Root::Document,
-        path: path.clone(),
-        keep: settled.children,
-        offset: settled.offset,
-    };
+    let root = document.root;
+    let place =
+        |settled: Settled| Place { root, path: path.clone(), keep: settled.children, offset: settled.offset };
     let nodes = continued(&region, !first, document);
     let first_is_text = matches!(nodes.first(), Some(Node::Text { .. }));
     view.place(&place(start(settled, first_is_text)), nodes);

@@ -72,7 +72,7 @@ pub(super) fn refresh(document: &mut Document, view: &mut View, added: usize) {
     for index in std::mem::take(&mut references.due) {
         let leaf = &references.leaves[index];
         let left = references.credit.checked_sub(leaf.source.len());
-        let (Root::Document, Some(left)) = (leaf.root, left) else { continue };
+        let Some(left) = left else { continue };
         references.credit = left;
         let nodes = inlines(&leaf.source, &mut document.context);
         view.place(&Place { root: leaf.root, path: leaf.path.clone(), keep: 0, offset: 0 }, nodes);

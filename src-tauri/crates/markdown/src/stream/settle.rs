@@ -10,6 +10,7 @@ use crate::tree::Node;
 /// Reads again what refers, in the order of the text, and appends the footnotes in the order of their numbers;
 /// those that nothing refers to come last.
 pub(super) fn settle(document: &mut Document, view: &mut View) {
+    view.store_notes();
     let mut of_notes: Vec<Vec<Reference>> = document.notes.iter().map(|_| Vec::new()).collect();
     document.context.restart();
     for reference in document.references.take() {

@@ -289,6 +289,28 @@ fn footnotes_defined_later_are_live_with_the_first_line_of_their_text() {
 }
 
 #[test]
+fn footnotes_can_be_read_along_until_a_block_follows_them() {
+    let mut stream = Stream::new();
+    let mut shown = Vec::new();
+    let mut after = |text: &str| {
+        stream.push(text);
+        for operation in stream.operations() {
+            apply(&mut shown, &operation);
+        }
+        assert_eq!(shown, stream.nodes());
+        crate::to_plain_text(&shown)
+    };
+    assert_eq!(after("a[^1]\n\n[^1]: one\n"), "a\none");
+    assert_eq!(after("\n    more te"), "a\none\nmore te");
+    assert_eq!(after("xt\n\n[^2]: - two\n    - thr"), "a\none\nmore text\n- two\n- thr");
+    assert_eq!(after("ee\n[^1]: again\n"), "a\none\nmore text\n- two\n- three");
+    assert_eq!(after("\nBehind"), "a\none\nmore text\n- two\n- three");
+    assert_eq!(after("\n"), "a\nBehind");
+    stream.finish();
+    assert_eq!(crate::to_plain_text(stream.nodes()), "a\nBehind\none\nmore text\n- two\n- three");
+}
+
+#[test]
 fn a_leaf_with_more_labels_than_the_text_pays_for_waits_for_the_end() {
     let labels = 300;
     let mut text: String = (0..labels).map(|label| format!("[l{label}] ")).collect();

@@ -9,7 +9,7 @@ use crate::tree::{Node, Operation};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Root {
     Document,
-    /// The content of the footnote definition with this index, which is not shown before the end.
+    /// The content of the footnote definition with this index.
     Note(usize),
 }
 
@@ -27,7 +27,10 @@ pub(super) struct Place {
 #[derive(Debug, Default)]
 pub(super) struct View {
     pub(super) nodes: Vec<Node>,
+    /// The contents of the footnotes' definitions, but of those that are shown.
     pub(super) notes: Vec<Vec<Node>>,
+    /// Which definitions are shown behind the last block, where no other block has followed them yet.
+    shown: Vec<usize>,
     pending: Vec<Operation>,
     /// Nobody asks for operations.
     quiet: bool,
@@ -49,18 +52,57 @@ impl View {
     }
 
     fn tree(&mut self, root: Root) -> Option<&mut Vec<Node>> {
-        match root {
-            Root::Document => Some(&mut self.nodes),
-            Root::Note(index) => self.notes.get_mut(index),
+        match (self.base(root), root) {
+            (Some(base), _) => children_at(&mut self.nodes, &base),
+            (None, Root::Note(index)) => self.notes.get_mut(index),
+            (None, Root::Document) => None,
         }
+    }
+
+    /// The path of a tree that is shown.
+    fn base(&self, root: Root) -> Option<Vec<u32>> {
+        let Root::Note(index) = root else { return Some(vec![]) };
+        let place = self.shown.iter().rposition(|&shown| shown == index)?;
+        Some(vec![(self.nodes.len() - self.shown.len() + place) as u32])
+    }
+
+    /// The path from the document of what is at `path` in a tree that is shown.
+    pub(super) fn absolute(&self, root: Root, path: &[u32]) -> Option<Vec<u32>> {
+        Some([&self.base(root)?[..], path].concat())
+    }
+
+    /// Begins the content of the next footnote; it is shown behind the last block when it has a number.
+    pub(super) fn open_note(&mut self, label: &str, number: Option<u32>) {
+        let index = self.notes.len();
+        self.notes.push(Vec::new());
+        let Some(number) = number.filter(|_| !self.quiet) else { return };
+        self.shown.push(index);
+        let keep = self.nodes.len() as u32;
+        let definition = Node::FootnoteDefinition { label: label.to_owned(), number, children: vec![] };
+        self.nodes.push(definition.clone());
+        self.record(Operation::Splice { path: vec![], keep, nodes: vec![definition] });
+    }
+
+    /// Takes the shown footnotes away from where other blocks follow, or from where all of them will be.
+    pub(super) fn store_notes(&mut self) {
+        if self.shown.is_empty() {
+            return;
+        }
+        let keep = self.nodes.len() - self.shown.len();
+        let definitions = self.nodes.split_off(keep);
+        for (mut definition, index) in definitions.into_iter().zip(std::mem::take(&mut self.shown)) {
+            self.notes[index] = take_children(&mut definition);
+        }
+        self.record(Operation::Splice { path: vec![], keep: keep as u32, nodes: vec![] });
     }
 
     /// Makes what is at `place` equal to `nodes`, with as little change as it can. A paragraph without children
     /// among them stands for one whose text is placed later.
     pub(super) fn place(&mut self, place: &Place, nodes: Vec<Node>) {
-        let record = place.root == Root::Document && !self.quiet;
+        let shown = self.absolute(place.root, &place.path);
+        let record = shown.is_some() && !self.quiet;
         let Some(old) = self.children(place.root, &place.path) else { return };
-        let mut morph = Morph::new(&place.path, record);
+        let mut morph = Morph::new(shown.as_deref().unwrap_or(&place.path), record);
         let keep = (place.keep as usize).min(old.len());
         if place.offset > 0 && keep < old.len() {
             morph.continued(old, keep, place.offset, nodes);
@@ -91,12 +133,14 @@ impl View {
 
     /// The list at `path` is loose from now on.
     pub(super) fn loosen(&mut self, root: Root, path: &[u32]) {
-        let quiet = self.quiet || root != Root::Document;
+        let shown = self.absolute(root, path).filter(|_| !self.quiet);
         let Some(Node::List { tight, .. }) = self.tree(root).and_then(|nodes| node_at(nodes, path)) else {
             return;
         };
-        if std::mem::replace(tight, false) && !quiet {
-            self.record(Operation::Tight { path: path.to_vec(), tight: false });
+        if std::mem::replace(tight, false)
+            && let Some(path) = shown
+        {
+            self.record(Operation::Tight { path, tight: false });
         }
     }
 
