@@ -99,6 +99,13 @@ mod tests {
         has("css", "a { color: red; }", Property, "color");
         has("diff", "+ new", Inserted, "+ new");
         has("dockerfile", "FROM rust:1", Keyword, "FROM");
+        has("clojure", "(defn f [x] (* x 2)) ; twice", Keyword, "defn");
+        has("latex", r"\begin{align} % why", Keyword, r"\begin");
+        has("asm", "mov eax, 0x10 ; sixteen", Comment, "; sixteen");
+        has("solidity", "mapping(address => uint256) balances;", Keyword, "mapping");
+        has("vb", "Dim x As Integer", Keyword, "Dim");
+        has("nginx", "location / { root /srv; }", Keyword, "location");
+        has("erlang", "-module(a). % here", Comment, "% here");
     }
 
     #[test]

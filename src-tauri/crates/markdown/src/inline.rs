@@ -14,7 +14,7 @@ use pulldown_cmark::{BrokenLink, CowStr, Options, Parser};
 use crate::definition::{Definitions, key};
 use crate::links;
 use crate::tree::Node;
-use build::Builder;
+use build::{Builder, Rules};
 use mask::Masked;
 
 /// How many bytes of destinations references may repeat in one document, beyond which they stay text: a long
@@ -33,6 +33,8 @@ pub(crate) struct Context {
     /// Keys of the labels in the last text that nothing defines yet, links' and footnotes' ([`note_key`]).
     pub(crate) missing: Vec<String>,
     pub(crate) allowed: fn(&str) -> bool,
+    /// Bare addresses are links.
+    pub(crate) bare: bool,
     expansion: usize,
 }
 
@@ -45,6 +47,7 @@ impl Default for Context {
             refers: false,
             missing: Vec::new(),
             allowed: links::is_allowed,
+            bare: true,
             expansion: EXPANSION,
         }
     }
@@ -132,9 +135,8 @@ pub(crate) fn inlines(source: &str, context: &mut Context) -> Vec<Node> {
     if is_plain(source) {
         return plain(source);
     }
-    let masked = Masked::new(source);
-    let unfinished = context.unfinished;
-    let allowed = context.allowed;
+    let masked = Masked::new(source, context.bare);
+    let rules = Rules { allowed: context.allowed, bare: context.bare, unfinished: context.unfinished };
     let mut callback = |link: BrokenLink<'_>| {
         let label = masked.restore(&link.reference);
         context.resolve(&label).map(|(url, title)| (CowStr::from(url), CowStr::from(title)))
@@ -142,7 +144,7 @@ pub(crate) fn inlines(source: &str, context: &mut Context) -> Vec<Node> {
     let options = Options::ENABLE_STRIKETHROUGH;
     let events: Vec<_> =
         Parser::new_with_broken_link_callback(masked.text(), options, Some(&mut callback)).skip(3).collect();
-    let mut builder = Builder::new(&masked, &mut context.footnotes, allowed, unfinished);
+    let mut builder = Builder::new(&masked, &mut context.footnotes, rules);
     for event in events {
         builder.event(event);
     }

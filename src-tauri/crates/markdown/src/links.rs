@@ -10,6 +10,25 @@ pub(crate) fn is_allowed(url: &str) -> bool {
     (lower("http://") || lower("https://") || lower("mailto:")) && !url.chars().any(char::is_control)
 }
 
+/// The destination is a mail address, which has no picture.
+pub(crate) fn is_mail(url: &str) -> bool {
+    url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"))
+}
+
+/// The longest picture inside a text, in characters.
+const LONGEST_PICTURE: usize = 8_000_000;
+
+/// The address is a picture by itself, of a raster format: there is nothing to fetch, and nothing to run.
+pub(crate) fn is_picture(url: &str) -> bool {
+    let kinds = ["png", "jpeg", "jpg", "gif", "webp", "avif"];
+    let Some(comma) = url.bytes().take(30).position(|byte| byte == b',') else { return false };
+    let (head, data) = (url[..comma].to_ascii_lowercase(), &url[comma + 1..]);
+    let kind = head.strip_prefix("data:image/").and_then(|rest| rest.strip_suffix(";base64"));
+    kind.is_some_and(|kind| kinds.contains(&kind))
+        && url.len() <= LONGEST_PICTURE
+        && data.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
+}
+
 /// A bare address in a text: where it is, and what it leads to.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Bare {
@@ -175,6 +194,24 @@ mod tests {
     #[test]
     fn what_is_no_address_stays_text() {
         assert_eq!(found("a@b a@b.c- ftp://x.org http:// wwww.x"), None);
+    }
+
+    #[test]
+    fn pictures_by_themselves_are_raster_images() {
+        assert!(is_picture("data:image/png;base64,iVBORw0KGgo="));
+        assert!(is_picture("DATA:image/WebP;base64,AA"));
+        for other in [
+            "data:image/svg+xml;base64,AA",
+            "data:text/html;base64,AA",
+            "data:image/png,AA",
+            "data:image/png;base64,A<A",
+            "data:image/png;charset=utf-8;base64,AA",
+            "data:image/pngé;base64,AA",
+            "https://a.org/a.png,",
+        ] {
+            assert!(!is_picture(other), "{other}");
+        }
+        assert!(!is_picture(&format!("data:image/png;base64,{}", "A".repeat(LONGEST_PICTURE))));
     }
 
     #[test]

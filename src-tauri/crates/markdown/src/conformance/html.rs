@@ -5,7 +5,30 @@ use crate::tree::{Align, Node};
 pub(super) fn render(nodes: &[Node]) -> String {
     let mut out = String::new();
     blocks(nodes, false, &mut out);
+    footnotes(nodes, &mut out);
     out
+}
+
+/// The footnotes that something refers to, as GitHub writes them; the product keeps the others as well.
+fn footnotes(nodes: &[Node], out: &mut String) {
+    let mut section = String::new();
+    for node in nodes {
+        let Node::FootnoteDefinition { number, children, .. } = node else { continue };
+        if !out.contains(&format!("href=\"#fn{number}\"")) {
+            continue;
+        }
+        let mut text = String::new();
+        blocks(children, false, &mut text);
+        let back = format!("<a href=\"#fnref{number}\" class=\"footnote-backref\">↩</a>");
+        let text = match text.trim_end().strip_suffix("</p>") {
+            Some(text) => format!("{text} {back}</p>\n"),
+            None => format!("{text}{back}\n"),
+        };
+        section.push_str(&format!("<li id=\"fn{number}\">\n{text}</li>\n"));
+    }
+    if !section.is_empty() {
+        out.push_str(&format!("<section class=\"footnotes\">\n<ol>\n{section}</ol>\n</section>\n"));
+    }
 }
 
 /// Line endings beside tags removed, and what the two specifications write differently made one.
@@ -49,7 +72,10 @@ fn one(node: &Node, out: &mut String) {
     match node {
         Node::Paragraph { children } => block("p", "", children, out),
         Node::Heading { level, children } => block(&format!("h{level}"), "", children, out),
-        Node::Quote { children, .. } => block("blockquote", "", children, out),
+        Node::Quote { alert: Some(alert), children } => {
+            block("blockquote", &format!(" class=\"{alert:?}\""), children, out);
+        }
+        Node::Quote { alert: None, children } => block("blockquote", "", children, out),
         Node::List { start, tight, children } => list(*start, *tight, children, out),
         Node::CodeBlock { language, children } => code(language, children, out),
         Node::Table { align, children } => table(align, children, out),
@@ -75,8 +101,11 @@ fn one(node: &Node, out: &mut String) {
         Node::LineBreak => out.push_str("<br />\n"),
         Node::SoftBreak => out.push('\n'),
         Node::Html { text } => out.push_str(text),
-        Node::Math { tex, .. } => out.push_str(&format!("${tex}$")),
-        Node::MathBlock { tex, .. } => out.push_str(&format!("$${tex}$$")),
+        Node::FootnoteReference { number, .. } => out.push_str(&format!(
+            "<sup class=\"footnote-ref\"><a href=\"#fn{number}\" id=\"fnref{number}\">{number}</a></sup>"
+        )),
+        Node::Math { tex, .. } => out.push_str(&format!("<math>{tex}</math>")),
+        Node::MathBlock { tex, .. } => out.push_str(&format!("<math block>{tex}</math>")),
         _ => {}
     }
 }

@@ -359,4 +359,100 @@ pub(super) const ALL: &[Language] = &[
         strings: &[raw("''", "''"), DOUBLE],
         ..KEYS
     },
+    Language {
+        names: &[
+            "lisp",
+            "clojure",
+            "clj",
+            "cljs",
+            "edn",
+            "scheme",
+            "racket",
+            "elisp",
+            "emacs-lisp",
+            "common-lisp",
+        ],
+        keywords: "and case cond def defmacro defn defn- defun defvar define define-syntax do doseq fn for if if-let if-not lambda let let* letrec loop map ns or progn quote recur require set! setq unless use when when-let while",
+        constants: "true false nil",
+        line_comments: &[";"],
+        comments: &[("#|", "|#")],
+        strings: &[multiline("\"")],
+        types: false,
+        extra: "-!?*:",
+        ..PLAIN
+    },
+    Language {
+        names: &["erlang", "erl", "prolog"],
+        keywords: "after and andalso begin case catch div end fun if is maybe not of or orelse receive rem try when -module -export -import -record -define -spec -type -include",
+        line_comments: &["%"],
+        strings: &[multiline("\""), SINGLE],
+        extra: "-",
+        ..PLAIN
+    },
+    Language {
+        names: &["latex", "tex", "bibtex", "bib"],
+        keywords: r"\begin \end \documentclass \usepackage \section \subsection \subsubsection \chapter \title \author \date \maketitle \item \label \ref \cite \caption \includegraphics \newcommand \renewcommand \textbf \textit \emph \frac \sum \int \left \right",
+        constants: "",
+        line_comments: &["%"],
+        strings: &[],
+        types: false,
+        extra: r"\",
+        ..PLAIN
+    },
+    Language {
+        names: &["solidity", "sol"],
+        keywords: "abstract address anonymous as assembly assert bool break bytes bytes32 calldata catch constant constructor continue contract delete do else emit enum error event external fallback final for function if immutable import indexed int int256 interface internal is library mapping memory modifier new override payable pragma private public pure receive require return returns revert storage string struct super this throw try uint uint8 uint256 unchecked using view virtual while",
+        ..C_LIKE
+    },
+    Language {
+        names: &["verilog", "systemverilog", "sv", "vhdl", "vhd"],
+        keywords: "always always_comb always_ff architecture assign begin bit case default downto else elsif end endcase endfunction endmodule entity for function if in initial inout input integer is library localparam logic map module negedge of or others out output package parameter port posedge process reg signal std_logic std_logic_vector then to type use when while wire",
+        constants: "",
+        line_comments: &["//", "--"],
+        comments: C_COMMENT,
+        strings: &[DOUBLE],
+        any_case: true,
+        types: false,
+        ..PLAIN
+    },
+    Language {
+        names: &["fortran", "f90", "pascal", "delphi", "ada", "basic", "vb", "vbnet", "vba", "visualbasic"],
+        keywords: "allocate and array as begin boolean byref byval call case character class const contains deallocate dim do else elseif elsif end endif enddo exit false for function if implicit in integer intent is logical loop mod module nothing none not of or out package print private procedure program public real record repeat result return select set string sub subroutine then to true type until unit use uses var while with write",
+        line_comments: &["//", "!", "'", "--"],
+        comments: &[("{", "}"), ("(*", "*)")],
+        strings: &[DOUBLE],
+        any_case: true,
+        types: false,
+        ..PLAIN
+    },
+    Language {
+        names: &["asm", "assembly", "nasm", "x86asm", "armasm", "wasm", "wat", "llvm"],
+        keywords: "adc add and bl bne beq call cmp dec div hlt idiv imul inc int ja jae jb jbe je jg jge jl jle jmp jne jnz jz lea leave loop mov movsx movzx mul neg nop not or pop push ret sar shl shr sub syscall test xor ldr str stp ldp adrp section global extern db dd dq equ define declare i1 i8 i32 i64 module func param local result export import",
+        constants: "",
+        line_comments: &[";", "//"],
+        strings: BOTH,
+        any_case: true,
+        types: false,
+        extra: ".%",
+        ..PLAIN
+    },
+    Language {
+        names: &["nginx", "apache", "apacheconf", "caddy", "caddyfile"],
+        keywords: "access_log add_header alias error_log error_page events gzip http include index listen location proxy_pass proxy_set_header return rewrite root server server_name ssl_certificate ssl_certificate_key try_files upstream user worker_processes worker_connections",
+        constants: "on off",
+        line_comments: &["#"],
+        types: false,
+        extra: "$",
+        ..PLAIN
+    },
+    Language {
+        names: &["batch", "bat", "cmd", "dos"],
+        keywords: "call cd copy del do echo else endlocal exist exit for goto if in mkdir move not off on pause rem set setlocal shift start",
+        line_comments: &["::", "REM "],
+        strings: &[DOUBLE],
+        any_case: true,
+        types: false,
+        extra: "%@",
+        ..PLAIN
+    },
 ];

@@ -4,12 +4,15 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::FootnoteNumbers;
 use super::mask::Masked;
-use crate::links::next_bare;
+use crate::links::{is_mail, is_picture, next_bare};
 use crate::math::formula;
 use crate::tree::Node;
 
 /// How many levels of inlines a leaf has at most.
 const DEPTH: usize = 20;
+
+/// How many characters are shown of an address that is no picture's.
+const SHOWN_OF_URL: usize = 100;
 
 /// An inline that is open.
 enum Frame {
@@ -34,24 +37,25 @@ enum Frame {
     Flat,
 }
 
+/// What is a link, and whether the text may go on.
+pub(super) struct Rules {
+    pub(super) allowed: fn(&str) -> bool,
+    pub(super) bare: bool,
+    pub(super) unfinished: bool,
+}
+
 pub(super) struct Builder<'m, 'a> {
     masked: &'m Masked<'a>,
     footnotes: &'m mut FootnoteNumbers,
-    allowed: fn(&str) -> bool,
-    unfinished: bool,
+    rules: Rules,
     open: Vec<(Frame, Vec<Node>)>,
     /// How many of the open inlines are links or images.
     links: usize,
 }
 
 impl<'m, 'a> Builder<'m, 'a> {
-    pub(super) fn new(
-        masked: &'m Masked<'a>,
-        footnotes: &'m mut FootnoteNumbers,
-        allowed: fn(&str) -> bool,
-        unfinished: bool,
-    ) -> Self {
-        Self { masked, footnotes, allowed, unfinished, open: vec![(Frame::Root, Vec::new())], links: 0 }
+    pub(super) fn new(masked: &'m Masked<'a>, footnotes: &'m mut FootnoteNumbers, rules: Rules) -> Self {
+        Self { masked, footnotes, rules, open: vec![(Frame::Root, Vec::new())], links: 0 }
     }
 
     pub(super) fn event(&mut self, event: Event<'_>) {
@@ -79,7 +83,7 @@ impl<'m, 'a> Builder<'m, 'a> {
             self.end();
         }
         let (_, nodes) = self.open.pop().unwrap_or((Frame::Root, vec![]));
-        self.autolink(nodes, self.unfinished)
+        self.autolink(nodes, self.rules.unfinished)
     }
 
     fn push(&mut self, node: Node) {
@@ -174,7 +178,7 @@ impl<'m, 'a> Builder<'m, 'a> {
                 if image {
                     self.text("!");
                 }
-                let number = self.footnotes.number(&label, !self.unfinished);
+                let number = self.footnotes.number(&label, !self.rules.unfinished);
                 self.push(Node::FootnoteReference { label, number });
             }
         }
@@ -191,7 +195,7 @@ impl<'m, 'a> Builder<'m, 'a> {
     fn end_link(&mut self, url: String, title: String, children: Vec<Node>) {
         self.links -= 1;
         let children = self.formulas(children);
-        if (self.allowed)(&url) {
+        if (self.rules.allowed)(&url) {
             self.push(Node::Link { url, title, children });
             return;
         }
@@ -207,10 +211,13 @@ impl<'m, 'a> Builder<'m, 'a> {
     fn end_image(&mut self, url: String, title: String, children: &[Node]) {
         self.links -= 1;
         let alt = self.restored(&crate::to_plain_text(children));
-        if (self.allowed)(&url) && !url.to_ascii_lowercase().starts_with("mailto:") {
+        if is_picture(&url) || ((self.rules.allowed)(&url) && !is_mail(&url)) {
             self.push(Node::Image { url, title, alt });
         } else {
-            self.text(&format!("{alt} ({url})"));
+            // What is no address of a picture may be a megabyte of one: its beginning says what it was.
+            let end = url.char_indices().nth(SHOWN_OF_URL).map_or(url.len(), |(end, _)| end);
+            let more = if end < url.len() { "…" } else { "" };
+            self.text(&format!("{alt} ({}{more})", &url[..end]));
         }
     }
 
@@ -218,7 +225,7 @@ impl<'m, 'a> Builder<'m, 'a> {
     fn autolink(&self, nodes: Vec<Node>, open_end: bool) -> Vec<Node> {
         let nodes = self.formulas(nodes);
         let last = nodes.len().saturating_sub(1);
-        if self.links > 0 || !nodes.iter().any(has_address) {
+        if !self.rules.bare || self.links > 0 || !nodes.iter().any(has_address) {
             return nodes;
         }
         let mut linked = Vec::with_capacity(nodes.len() + 2);

@@ -38,14 +38,15 @@ struct Absent {
 }
 
 impl<'a> Masked<'a> {
-    pub(super) fn new(source: &'a str) -> Self {
+    /// Masks `source`; `bare` addresses only where they are links.
+    pub(super) fn new(source: &'a str, bare: bool) -> Self {
         let mut masked =
             Self { text: String::with_capacity(source.len() + 64), formulas: vec![], marked: false };
         masked.text.push_str("x\n    ");
         if source.bytes().any(|byte| byte == 0xF3) {
             masked.copy(source);
         } else {
-            masked.scan(source);
+            masked.scan(source, bare);
         }
         masked
     }
@@ -63,7 +64,7 @@ impl<'a> Masked<'a> {
         }
     }
 
-    fn scan(&mut self, source: &'a str) {
+    fn scan(&mut self, source: &'a str, bare: bool) {
         let bytes = source.as_bytes();
         let mut absent = Absent::default();
         let mut at = 0;
@@ -96,7 +97,7 @@ impl<'a> Masked<'a> {
                 }
                 b']' if source[at + 1..].starts_with('(') => 2 + destination_length(&source[at + 2..]),
                 b'<' => tag_length(source, at),
-                b'h' | b'H' | b'w' | b'W' => match address(source, at) {
+                b'h' | b'H' | b'w' | b'W' if bare => match address(source, at) {
                     Some(length) => {
                         self.copy(&source[copied..at]);
                         copied = at + length;
