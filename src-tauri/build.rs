@@ -66,6 +66,7 @@ const COMMANDS: &[&str] = &[
     "stop",
     "window_seen",
     "open_link",
+    "fetch_picture",
     "ready_to_close",
 ];
 

@@ -112,6 +112,7 @@ pub fn run_with(builder: tauri::Builder<tauri::Wry>, environment: Environment) -
             ipc::chat::stop,
             ipc::chat::window_seen,
             ipc::links::open_link,
+            ipc::links::fetch_picture,
             ipc::closing::ready_to_close,
         ])
         .setup(move |app| {

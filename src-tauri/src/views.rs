@@ -76,6 +76,12 @@ pub struct GenerationView {
 #[must_use]
 pub fn message(stored: &PathMessage) -> MessageView {
     let message = &stored.message;
+    let mut content = markdown::parse(&message.text);
+    if let Some(generation) = &stored.generation {
+        // Pictures that the model made follow what it wrote.
+        let pictures = generation.answer.image_urls();
+        content.extend(pictures.filter_map(|url| markdown::picture(url, "Made by the model")));
+    }
     MessageView {
         id: message.id,
         parent: message.parent,
@@ -83,7 +89,7 @@ pub fn message(stored: &PathMessage) -> MessageView {
         created_at: message.created_at,
         siblings: stored.siblings.clone(),
         status: message.status,
-        content: markdown::parse(&message.text),
+        content,
         reasoning: markdown::parse(&message.reasoning),
         generation: stored.generation.as_ref().map(generation),
     }
@@ -109,5 +115,35 @@ fn generation(stored: &store::Generation) -> GenerationView {
         parameters: stored.asked.parameters.clone(),
         error: stored.error.clone().map(IpcError::from),
         refusal: stored.answer.refusal.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use openrouter::Answer;
+    use serde_json::json;
+    use store::{FinishedAnswer, Status};
+
+    use super::*;
+    use crate::samples;
+
+    #[test]
+    fn pictures_that_the_model_made_follow_its_text() {
+        let library = samples::library();
+        let (conversation, turn) = samples::answered(&library, "Draw", "");
+        let image = |url: &str| json!({ "type": "image_url", "image_url": { "url": url } });
+        let images = vec![
+            image("data:image/png;base64,iVBORw0KGgo="),
+            image("data:image/svg+xml;base64,PHN2Zy8+"),
+            image("javascript:alert(1)"),
+        ];
+        let answer = Answer { text: "Here it is.".to_owned(), images, ..Answer::default() };
+        let finished = FinishedAnswer { status: Status::Complete, answer, error: None };
+        library.finish(turn.answer, &finished, 5).unwrap();
+        let path = library.path(conversation).unwrap();
+        let content = message(path.last().unwrap()).content;
+        assert_eq!(content.len(), 2);
+        assert!(matches!(&content[1], Node::Paragraph { children }
+            if matches!(&children[..], [Node::Image { url, .. }] if url.starts_with("data:image/png;"))));
     }
 }

@@ -145,6 +145,9 @@ impl Page {
             Node::Strikethrough { children } => self.within("<s>", children, "</s>"),
             Node::Link { url, children, .. } => self.link(url, children),
             Node::Image { url, alt, .. } => {
+                // A picture that came with the text is its own address, too long to be read.
+                let data = url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
+                let url = if data { "" } else { url };
                 self.raw("<span class=\"note\">[Image: ").text(alt).raw(" ").text(url).raw("]</span>")
             }
             Node::LineBreak => self.raw("<br>\n"),

@@ -138,6 +138,21 @@ fn seconds_until(time: SystemTime) -> Option<u64> {
     Some(left.as_millis().div_ceil(1000)).filter(|left| *left > 0).and_then(|left| u64::try_from(left).ok())
 }
 
+impl From<openrouter::PictureError> for IpcError {
+    fn from(error: openrouter::PictureError) -> Self {
+        use openrouter::PictureError;
+        let plain = |code| Self::new(code, error.to_string());
+        match &error {
+            PictureError::Unreachable(reasons) => plain(ErrorCode::Network).with_detail(reasons),
+            PictureError::Slow => plain(ErrorCode::Timeout),
+            PictureError::Status(_)
+            | PictureError::Kind(_)
+            | PictureError::TooLarge
+            | PictureError::Redirected => plain(ErrorCode::NotFound),
+        }
+    }
+}
+
 impl From<store::Error> for IpcError {
     fn from(error: store::Error) -> Self {
         use store::Error;

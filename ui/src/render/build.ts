@@ -6,6 +6,7 @@ import type { Alert } from "../bindings/Alert";
 import type { Node as TreeNode } from "../bindings/Node";
 import { CodeBlock } from "./code";
 import { Groups } from "./groups";
+import { image } from "./image";
 import { destination, misleads, type Destination } from "./links";
 import { Formula, mathElement } from "./math";
 import { button, element, Mounted, type Context } from "./mounted";
@@ -246,28 +247,4 @@ class Link extends Mounted {
       this.shown = null;
     }
   }
-}
-
-// An image is an address until a person asks: the first press shows the whole address, the
-// second opens it. Nothing is fetched here.
-function image(node: Of<"image">, context: Context): Mounted {
-  const to = destination(node.url);
-  const what = node.alt.trim() === "" ? "Image" : `Image: ${node.alt}`;
-  if (to === null || to.href.startsWith("mailto:")) {
-    const refused = element("span", "image-refused");
-    refused.append(`${what} — no web address`);
-    return new Fixed(refused, context, node.alt);
-  }
-  const ask = button("image-ask", `${what} — ${to.place} · Show`);
-  ask.addEventListener("click", (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    if (ask.getAttribute("aria-expanded") === "true") {
-      context.actions.openLink(to.href);
-    } else {
-      ask.setAttribute("aria-expanded", "true");
-      ask.textContent = `Open ${to.href} in the browser`;
-    }
-  });
-  return new Fixed(ask, context, node.alt);
 }

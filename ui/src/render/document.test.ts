@@ -17,7 +17,7 @@ const code = (...lines: string[]): TreeNode => ({
 
 function shown(nodes: TreeNode[]) {
   const root = document.createElement("div");
-  const actions = { openLink: vi.fn(), copy: vi.fn(() => Promise.resolve()) };
+  const actions = { openLink: vi.fn(), picture: vi.fn(), copy: vi.fn(() => Promise.resolve()) };
   const live = new RenderDocument(structuredClone(nodes));
   const unmount = live.mount(root, actions);
   return { root, live, actions, unmount };
@@ -187,24 +187,6 @@ describe("links", () => {
     ["https://xn--pypal-4ve.com/", "x"],
   ])("%s always shows its host", (url, label) => {
     expect(shown([link(url, label)]).root.querySelector(".link-host")).not.toBeNull();
-  });
-
-  it("images are asked for in two steps and fetch nothing", () => {
-    const image: TreeNode = {
-      type: "image",
-      url: "https://i.example/a.png",
-      title: "",
-      alt: "cat",
-    };
-    const { root, actions } = shown([paragraph(image)]);
-    const ask = root.querySelector<HTMLElement>("button.image-ask");
-    expect(ask?.textContent).toBe("Image: cat — i.example · Show");
-    ask?.click();
-    expect(actions.openLink).not.toHaveBeenCalled();
-    expect(ask?.textContent).toContain("https://i.example/a.png");
-    ask?.click();
-    expect(actions.openLink).toHaveBeenCalledWith("https://i.example/a.png");
-    expect(root.querySelector("img")).toBeNull();
   });
 });
 

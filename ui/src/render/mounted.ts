@@ -10,6 +10,8 @@ import { TreeMismatch } from "./tree";
 export interface RenderActions {
   /** A person asked to open an address; it is http, https or mailto. */
   openLink(url: string): void;
+  /** The bytes of a picture on the web, whose full address a person has seen; rejects with a sentence. */
+  picture(url: string): Promise<ArrayBuffer>;
   /** Puts plain text on the clipboard; rejects when the clipboard refuses. */
   copy(text: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 // What a click outside of any conversation does: follow a link, or take the next step that errors.ts offers.
 
-import { openLink } from "../ipc";
+import { fetchPicture, openLink } from "../ipc";
 import { dialogs } from "./dialogs.svelte";
 import type { Action } from "./errors";
 import { service } from "./service.svelte";
@@ -23,6 +23,11 @@ export function perform(action: Action, again: () => void = () => {}) {
     case "retry":
       return again();
   }
+}
+
+/** Fetches a picture, whose full address a person has seen. */
+export function picture(url: string) {
+  return fetchPicture(url);
 }
 
 /** Opens a link in the system's own program. */

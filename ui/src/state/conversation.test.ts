@@ -271,7 +271,11 @@ describe("while an answer runs", () => {
   it("a hidden window paints nothing and catches up when it is seen", async () => {
     const { conversation } = await running();
     const page = document.createElement("div");
-    const actions = { openLink: () => {}, copy: () => Promise.resolve() };
+    const actions = {
+      openLink: () => {},
+      picture: () => Promise.reject(new Error()),
+      copy: () => Promise.resolve(),
+    };
     conversation.messages[1]?.content.mount(page, actions);
     const hide = (hidden: boolean) => {
       vi.spyOn(document, "hidden", "get").mockReturnValue(hidden);

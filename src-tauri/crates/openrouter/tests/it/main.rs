@@ -11,6 +11,7 @@ mod framing;
 mod limited;
 mod offline;
 mod patience;
+mod pictures;
 mod private;
 mod recorded;
 mod requests;

@@ -1,0 +1,86 @@
+import { fireEvent } from "@testing-library/svelte";
+import { afterEach, expect, it, vi } from "vitest";
+
+import { RenderDocument } from "./document";
+
+const DOT =
+  "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAYAAADED76LAAAAJUlEQVR42mNgQAIn3DT+gzADOoBJoGPiFOCShCsiqIByNxDyJgAKzGEds+49CAAAAABJRU5ErkJggg==";
+const dot = () => Uint8Array.from(atob(DOT), (byte) => byte.charCodeAt(0)).buffer;
+
+afterEach(() => vi.restoreAllMocks());
+
+function shown(url: string, alt = "cat", picture = vi.fn(() => Promise.resolve(dot()))) {
+  URL.createObjectURL = vi.fn(() => "blob:picture");
+  URL.revokeObjectURL = vi.fn();
+  const actions = { openLink: vi.fn(), picture, copy: vi.fn(() => Promise.resolve()) };
+  const root = document.createElement("div");
+  const children = [{ type: "image" as const, url, title: "", alt }];
+  new RenderDocument([{ type: "paragraph", children }]).mount(root, actions);
+  const press = (name: RegExp) => {
+    const found = [...root.querySelectorAll("button")].find((each) =>
+      name.test(each.textContent ?? ""),
+    );
+    if (!found) throw new Error(`no ${name} in ${root.textContent}`);
+    return fireEvent.click(found);
+  };
+  return { root, actions, press };
+}
+
+it("a picture is fetched at the second press, after its whole address was shown", async () => {
+  const { root, actions, press } = shown("https://i.example/a.png?x=1");
+  expect(root.textContent).toBe("Image: cat — i.example · Show…");
+  await press(/Show/);
+  expect(root.querySelector("code")?.textContent).toBe("https://i.example/a.png?x=1");
+  expect(actions.picture).not.toHaveBeenCalled();
+  await press(/^Load/);
+  expect(actions.picture).toHaveBeenCalledExactlyOnceWith("https://i.example/a.png?x=1");
+  const picture = await vi.waitUntil(() => root.querySelector("img"));
+  expect([picture.alt, picture.width, picture.height]).toEqual(["cat", 8, 8]);
+  expect(picture.getAttribute("src")).toBe("blob:picture");
+  expect(actions.openLink).not.toHaveBeenCalled();
+});
+
+it("it can be opened in the browser instead", async () => {
+  const { actions, press } = shown("https://i.example/a.png");
+  await press(/Show/);
+  await press(/^Open/);
+  expect(actions.openLink).toHaveBeenCalledExactlyOnceWith("https://i.example/a.png");
+  expect(actions.picture).not.toHaveBeenCalled();
+});
+
+it("what cannot be fetched says so and can be tried again", async () => {
+  const picture = vi.fn(() => Promise.resolve(dot()));
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+  picture.mockImplementationOnce(() => Promise.reject({ message: "The server answered 404." }));
+  const { root, press } = shown("https://i.example/a.png", "", picture);
+  await press(/Show/);
+  await press(/^Load/);
+  await vi.waitUntil(() => root.textContent?.includes("Image. The server answered 404."));
+  await press(/^Try again/);
+  await vi.waitUntil(() => root.querySelector("img"));
+});
+
+it("what is fetched and no picture is not shown", async () => {
+  const page = new TextEncoder().encode("<svg xmlns='http://www.w3.org/2000/svg'></svg>").buffer;
+  const { root, press } = shown(
+    "https://i.example/a.png",
+    "",
+    vi.fn(() => Promise.resolve(page)),
+  );
+  await press(/Show/);
+  await press(/^Load/);
+  await vi.waitUntil(() => root.textContent?.includes("not a picture that can be shown"));
+  expect(root.querySelector("img")).toBeNull();
+});
+
+it("a picture that came with the text is shown at once, an SVG is not", () => {
+  expect(shown(`data:image/png;base64,${DOT}`).root.querySelector("img")?.width).toBe(8);
+  const refused = shown("data:image/svg+xml;base64,PHN2Zz48L3N2Zz4=").root;
+  expect(refused.querySelector("img")).toBeNull();
+  expect(refused.textContent).toBe("Image: cat — not one that can be shown");
+});
+
+it("an address of another kind is no picture", () => {
+  expect(shown("mailto:a@b.example").root.textContent).toBe("Image: cat — no web address");
+  expect(shown("javascript:alert(1)").root.querySelector("button")).toBeNull();
+});
