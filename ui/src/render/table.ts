@@ -31,9 +31,9 @@ class Row extends Mounted {
   }
 }
 
-/** One field of RFC 4180. */
+/** One field of RFC 4180. What a spreadsheet would take for a formula keeps its text, in quotes. */
 export function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /^[=+\-@\t]|[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** A table. */
