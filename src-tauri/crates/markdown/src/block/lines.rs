@@ -188,6 +188,8 @@ impl<'s, T: OpenText> Lines<'s, T> {
         self.leave_leaf();
         self.leave_list();
         cursor.skip_text(length);
+        // However far its text stands from the mark, it is no code.
+        cursor.skip_indent();
         self.openings.push(Opening::Footnote(label.to_owned()));
         true
     }
