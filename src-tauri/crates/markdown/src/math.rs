@@ -3,6 +3,7 @@
 //! `pulldown-latex` reads TeX and writes MathML; its output is read back into nodes. A formula that is too
 //! long, too deep, defines macros or cannot be read has no children, and the page shows its source.
 
+mod dialect;
 mod element;
 
 use pulldown_latex::config::{DisplayMode, RenderConfig};
@@ -42,7 +43,11 @@ pub(crate) fn formula(tex: &str, display: bool) -> Node {
 }
 
 fn render(tex: &str, display: bool) -> Option<Vec<Node>> {
-    if tex.len() > LONGEST || !is_bounded(tex) {
+    if tex.len() > LONGEST {
+        return None;
+    }
+    let tex = &dialect::known(tex);
+    if !is_bounded(tex) {
         return None;
     }
     let display_mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
@@ -104,6 +109,44 @@ mod tests {
     fn a_fraction_is_a_fraction() {
         let found = children(r"\frac{a}{2}");
         assert!(matches!(&found[..], [Node::MathElement { tag: MathTag::Mfrac, .. }]), "{found:?}");
+    }
+
+    #[test]
+    fn signs_that_are_marks_of_markup_are_read() {
+        let found = format!("{:?}", children(r"a < b > c, \text{x <m & y}"));
+        assert!(found.contains(r#"Text { text: "<" }"#) && found.contains(r#""x <m & y""#), "{found}");
+        assert_ne!(children(r"\begin{cases} x & x \ge 0 \\ -x & x < 0 \end{cases}"), vec![]);
+    }
+
+    #[test]
+    fn what_models_write_is_read() {
+        for tex in [
+            r"\boxed{42}",
+            r"a = b \tag{1} \label{a}",
+            r"\operatorname*{arg\,max}_{\theta} \sum_i \log p(x_i \mid \theta)",
+            r"\argmin_x \lVert Ax - b \rVert_2^2",
+            r"\begin{aligned} a &= b \notag \\ &= \bm{c} \end{aligned}",
+            r"\begin{array}{c|c} a & b \\ \hline c & d \end{array}",
+            r"\begin{pmatrix} 1 & 0 \\ 0 & -1 \end{pmatrix}",
+            r"\int_0^\infty e^{-x^2}\,dx = \frac{\sqrt{\pi}}{2}",
+            r"\left. \frac{dy}{dx} \right|_{x=0}",
+            r"\underbrace{a+b}_{n} \xrightarrow{k} \overline{AB}",
+            r"\langle\psi|\hat{H}|\psi\rangle \bra{a}\ket{b}",
+        ] {
+            assert_ne!(children(tex), vec![], "{tex}");
+        }
+    }
+
+    #[test]
+    fn a_box_is_drawn_and_what_is_crossed_out_is_crossed_out() {
+        let enclosed = |tex: &str| match &children(tex)[..] {
+            [Node::MathElement { tag: MathTag::Menclose, attributes, children }] => {
+                (attributes[0].1.clone(), format!("{children:?}").contains(dialect::BOX))
+            }
+            other => unreachable!("{other:?}"),
+        };
+        assert_eq!(enclosed(r"\boxed{x+1}"), ("box".to_owned(), false));
+        assert_eq!(enclosed(r"\cancel{x+1}"), ("updiagonalstrike".to_owned(), false));
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub(super) fn read(markup: &str) -> Option<Vec<Node>> {
     let mut open: Vec<(Option<Element>, Vec<Node>)> = vec![(None, Vec::new())];
     let mut rest = markup;
     loop {
-        let start = rest.find('<').unwrap_or(rest.len());
+        let start = tag_start(rest);
         let text = &rest[..start];
         if open.len() > 1 && !text.is_empty() {
             open.last_mut()?.1.push(Node::Text { text: unescape(text) });
@@ -37,12 +37,23 @@ pub(super) fn read(markup: &str) -> Option<Vec<Node>> {
     }
 }
 
+/// Where the next tag begins: the renderer does not escape a `<` that is an operator.
+fn tag_start(text: &str) -> usize {
+    let is_tag = |at: &usize| text[at + 1..].starts_with(['/', 'm']);
+    text.match_indices('<').map(|(at, _)| at).find(is_tag).unwrap_or(text.len())
+}
+
 type Element = (MathTag, Vec<(MathAttribute, String)>);
 
 /// Ends the last open element; one that is too deep, and `<math>` itself, give their children to their parent.
 fn close(open: &mut Vec<(Option<Element>, Vec<Node>)>) -> Option<()> {
     let depth = open.len();
-    let (element, children) = open.pop()?;
+    let (mut element, mut children) = open.pop()?;
+    if let Some((MathTag::Menclose, attributes)) = &mut element
+        && begins_box(&mut children)
+    {
+        *attributes = vec![(MathAttribute::Notation, "box".to_owned())];
+    }
     let parent = &mut open.last_mut()?.1;
     match element {
         Some((tag, attributes)) if depth <= DEPTH => {
@@ -54,18 +65,34 @@ fn close(open: &mut Vec<(Option<Element>, Vec<Node>)>) -> Option<()> {
     Some(())
 }
 
+/// Takes the sign away that a crossed-out group is to stand in a box, if it is there.
+fn begins_box(children: &mut [Node]) -> bool {
+    let Some(Node::MathElement { children: group, .. }) = children.first_mut() else { return false };
+    let is_sign = |text: &Node| matches!(text, Node::Text { text } if text.chars().eq([super::dialect::BOX]));
+    let found = matches!(group.first(), Some(Node::MathElement { children, .. })
+        if children.len() == 1 && children.iter().all(is_sign));
+    if found {
+        group.remove(0);
+    }
+    found
+}
+
 /// An element's name and attributes; `Some(None)` for `<math>`.
 fn element(tag: &str) -> Option<Option<Element>> {
     let (name, mut rest) = tag.split_once(' ').unwrap_or((tag, ""));
     if name == "math" {
         return Some(None);
     }
-    let tag = math_tag(name)?;
+    let mut tag = math_tag(name)?;
     let mut attributes = Vec::new();
     while let Some((key, after)) = rest.split_once("=\"") {
         let (value, after) = after.split_once('"')?;
         rest = after;
         match key.trim() {
+            "class" if value.contains("mop-negated") => {
+                tag = MathTag::Menclose;
+                attributes.push((MathAttribute::Notation, "updiagonalstrike".to_owned()));
+            }
             "class" => attributes.extend(alignment(value)),
             key => attributes.extend(math_attribute(key).map(|key| (key, unescape(value)))),
         }
