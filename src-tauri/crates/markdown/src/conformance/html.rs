@@ -14,7 +14,8 @@ fn footnotes(nodes: &[Node], out: &mut String) {
     let mut section = String::new();
     for node in nodes {
         let Node::FootnoteDefinition { number, children, .. } = node else { continue };
-        if !out.contains(&format!("href=\"#fn{number}\"")) {
+        let mark = format!("href=\"#fn{number}\"");
+        if !out.contains(&mark) && !section.contains(&mark) {
             continue;
         }
         let mut text = String::new();
