@@ -135,15 +135,11 @@ function heading(level: number, context: Context): Mounted {
 
 function quote(alert: Alert | null, context: Context): Mounted {
   const created = element("blockquote");
-  if (alert === null || !(alert in ALERTS)) {
-    created.dir = "auto";
-    return new Mounted(created, created, context);
-  }
+  if (alert === null || !(alert in ALERTS)) return new Mounted(created, created, context);
   created.className = `alert alert-${alert}`;
   const label = element("p", "alert-label");
   label.append(ALERTS[alert]);
   const slot = element("div");
-  slot.dir = "auto";
   created.append(label, slot);
   return new Mounted(created, slot, context);
 }
@@ -163,8 +159,6 @@ class List extends Mounted {
       list.append(group);
       return group;
     });
-    // Its marks stand where its text begins; a line of text finds its direction by itself (render.css).
-    list.dir = "auto";
     if (node.start !== null && node.start !== 1 && list instanceof HTMLOListElement) {
       list.start = node.start;
     }

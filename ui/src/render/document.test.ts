@@ -39,7 +39,7 @@ describe("nodes", () => {
     [
       "ordered list",
       { type: "list", start: 3, tight: true, children: [] },
-      '<ol dir="auto" start="3" class="tight"></ol>',
+      '<ol start="3" class="tight"></ol>',
     ],
     ["token", { type: "token", class: "keyword", text: "fn" }, '<span class="t-keyword">fn</span>'],
   ];
