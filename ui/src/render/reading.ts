@@ -36,6 +36,7 @@ export class Reading {
   private lastTop = 0;
   private lastHeight = 0;
   private heightWhenLetGo = 0;
+  private newsTold = false;
   private readonly observer = new ResizeObserver(() => this.settle());
   private shown = "";
 
@@ -125,10 +126,8 @@ export class Reading {
 
   /** As `settle`, after messages came or went at the reader's own wish: that is no news. */
   rearranged(): void {
-    const news = this.news();
+    if (!this.newsTold) this.heightWhenLetGo = this.column.getBoundingClientRect().height;
     this.settle();
-    if (!news) this.heightWhenLetGo = this.column.getBoundingClientRect().height;
-    this.tell();
   }
 
   private makeRoom(): void {
@@ -218,7 +217,8 @@ export class Reading {
 
   private tell(): void {
     const below = this.distance() > NEAR_END;
-    const state = { following: this.following, below, news: this.news() };
+    this.newsTold = this.news();
+    const state = { following: this.following, below, news: this.newsTold };
     const key = JSON.stringify(state);
     if (key === this.shown) return;
     this.shown = key;
