@@ -10,6 +10,11 @@ pub(crate) fn library() -> Library {
 
 /// A conversation called like its question, with a whole answer.
 pub(crate) fn answered(library: &Library, question: &str, answer: &str) -> (ConversationId, Turn) {
+    answered_with(library, question, said(answer))
+}
+
+/// The same with all that an answer may have.
+pub(crate) fn answered_with(library: &Library, question: &str, answer: Answer) -> (ConversationId, Turn) {
     let uid = uuid::Uuid::now_v7().to_string();
     let new = NewConversation { uid, title: question.to_owned(), ..NewConversation::default() };
     let id = library.create_conversation(&new, 1).expect("a conversation");
@@ -27,7 +32,7 @@ pub(crate) fn long(library: &Library, exchanges: usize) -> (ConversationId, Vec<
         let question = format!("question {number}");
         // A test that cannot go on says why.
         last = library.begin_turn(id, Some(last.answer), &question, &asked(), 2).expect("a turn");
-        finish(library, last.answer, &format!("answer {number}"));
+        finish(library, last.answer, said(&format!("answer {number}")));
         path.extend([last.user, last.answer]);
     }
     (id, path)
@@ -36,15 +41,18 @@ pub(crate) fn long(library: &Library, exchanges: usize) -> (ConversationId, Vec<
 /// Another whole answer to a question.
 pub(crate) fn another_answer(library: &Library, question: MessageId, answer: &str) -> MessageId {
     let id = library.begin_answer(question, &asked(), 3).expect("an answer");
-    finish(library, id, answer);
+    finish(library, id, said(answer));
     id
 }
 
-fn finish(library: &Library, answer: MessageId, text: &str) {
-    let answer_is = Answer { text: text.to_owned(), reasoning: "I thought.".to_owned(), ..Answer::default() };
-    let finished = FinishedAnswer { status: Status::Complete, answer: answer_is, error: None };
+fn said(text: &str) -> Answer {
+    Answer { text: text.to_owned(), reasoning: "I thought.".to_owned(), ..Answer::default() }
+}
+
+fn finish(library: &Library, id: MessageId, answer: Answer) {
+    let finished = FinishedAnswer { status: Status::Complete, answer, error: None };
     // A test that cannot go on says why.
-    library.finish(answer, &finished, 4).expect("finished");
+    library.finish(id, &finished, 4).expect("finished");
 }
 
 fn asked() -> Asked {

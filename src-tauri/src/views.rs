@@ -122,7 +122,6 @@ fn generation(stored: &store::Generation) -> GenerationView {
 mod tests {
     use openrouter::Answer;
     use serde_json::json;
-    use store::{FinishedAnswer, Status};
 
     use super::*;
     use crate::samples;
@@ -130,7 +129,6 @@ mod tests {
     #[test]
     fn pictures_that_the_model_made_follow_its_text() {
         let library = samples::library();
-        let (conversation, turn) = samples::answered(&library, "Draw", "");
         let image = |url: &str| json!({ "type": "image_url", "image_url": { "url": url } });
         let images = vec![
             image("data:image/png;base64,iVBORw0KGgo="),
@@ -138,8 +136,7 @@ mod tests {
             image("javascript:alert(1)"),
         ];
         let answer = Answer { text: "Here it is.".to_owned(), images, ..Answer::default() };
-        let finished = FinishedAnswer { status: Status::Complete, answer, error: None };
-        library.finish(turn.answer, &finished, 5).unwrap();
+        let (conversation, _) = samples::answered_with(&library, "Draw", answer);
         let path = library.path(conversation).unwrap();
         let content = message(path.last().unwrap()).content;
         assert_eq!(content.len(), 2);

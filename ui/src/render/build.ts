@@ -5,6 +5,7 @@
 import type { Alert } from "../bindings/Alert";
 import type { Node as TreeNode } from "../bindings/Node";
 import { CodeBlock } from "./code";
+import { decideDirection } from "./direction";
 import { Groups } from "./groups";
 import { image } from "./image";
 import { destination, misleads, type Destination } from "./links";
@@ -113,10 +114,27 @@ function box(tag: "div" | "em" | "strong" | "del", context: Context): Mounted {
   return new Mounted(created, created, context);
 }
 
-class Paragraph extends Mounted {
+/** A block of text, which has the direction of its first letter. */
+class Directed extends Mounted {
+  private decided = false;
+
+  constructor(
+    dom: HTMLElement,
+    context: Context,
+    private readonly text = dom,
+  ) {
+    super(dom, text, context);
+  }
+
+  override changed(index: number | undefined): void {
+    super.changed(index);
+    this.decided ||= decideDirection(this.text);
+  }
+}
+
+class Paragraph extends Directed {
   constructor(context: Context) {
-    const paragraph = element("p");
-    super(paragraph, paragraph, context);
+    super(element("p"), context);
   }
 
   override ended(): void {
@@ -129,22 +147,21 @@ const HEADINGS = ["h2", "h3", "h4", "h5", "h6", "h6"] as const;
 // The window's title is the page's h1, so a message's headings begin one below.
 function heading(level: number, context: Context): Mounted {
   const index = Math.min(Math.max(Math.trunc(level) || 1, 1), 6) - 1;
-  const created = element(HEADINGS[index] ?? "h6", `level-${index + 1}`);
-  return new Mounted(created, created, context);
+  return new Directed(element(HEADINGS[index] ?? "h6", `level-${index + 1}`), context);
 }
 
 function quote(alert: Alert | null, context: Context): Mounted {
   const created = element("blockquote");
-  if (alert === null || !(alert in ALERTS)) return new Mounted(created, created, context);
+  if (alert === null || !(alert in ALERTS)) return new Directed(created, context);
   created.className = `alert alert-${alert}`;
   const label = element("p", "alert-label");
   label.append(ALERTS[alert]);
   const slot = element("div");
   created.append(label, slot);
-  return new Mounted(created, slot, context);
+  return new Directed(created, context, slot);
 }
 
-class List extends Mounted {
+class List extends Directed {
   private readonly groups: Groups;
 
   constructor(
@@ -152,7 +169,7 @@ class List extends Mounted {
     context: Context,
     private readonly list: HTMLElement = element(node.start === null ? "ul" : "ol"),
   ) {
-    super(list, list, context);
+    super(list, context);
     this.groups = new Groups(list, () => {
       const group = element("div", "items");
       group.setAttribute("role", "presentation");
