@@ -100,7 +100,7 @@ impl Upload {
     pub fn run(
         &self,
         library: &Library,
-        mut progress: impl FnMut(ImportProgress),
+        mut progress: impl FnMut(ImportProgress) + Send,
     ) -> Result<ImportReport, IpcError> {
         self.read(|file| {
             library.import(file, &mut |now| {

@@ -245,23 +245,28 @@ impl Listing {
                 Some(folder.0),
             ),
             Self::Tagged(tag) => (
-                "conversation_tags t JOIN conversations c ON c.id = t.conversation
-                 WHERE t.tag = ?4 AND c.deleted_at IS NULL AND c.archived = 0",
-                USED,
+                "conversation_tags t CROSS JOIN conversations c ON c.id = t.conversation
+                 WHERE t.tag = ?4 AND t.hidden = 0",
+                ["t.pinned", "t.activity"],
                 Some(tag.0),
             ),
         }
     }
+
+    /// Reads a page: what was last, twice, the limit and the folder or tag are to be bound.
+    pub(crate) fn sql(self) -> String {
+        let (rows, [first, second], _) = self.query();
+        format!(
+            "SELECT c.id, c.title, c.created_at, c.updated_at, c.pinned, c.folder, {first}, {second}, c.archived,
+                c.deleted_at, (SELECT group_concat(l.tag) FROM conversation_tags l WHERE l.conversation = c.id)
+             FROM {rows} AND ({first}, {second}) < (?1, ?2) ORDER BY {first} DESC, {second} DESC LIMIT ?3"
+        )
+    }
 }
 
 fn page(db: &Connection, listing: Listing, after: Cursor, limit: u32) -> Result<ConversationPage, Error> {
-    let (rows, [first, second], subject) = listing.query();
-    let mut statement = db.prepare_cached(&format!(
-        "SELECT c.id, c.title, c.created_at, c.updated_at, c.pinned, c.folder, {first}, {second}, c.archived,
-            c.deleted_at, (SELECT group_concat(l.tag) FROM conversation_tags l WHERE l.conversation = c.id)
-         FROM {rows} AND ({first}, {second}) < (?1, ?2) ORDER BY {first} DESC, {second} DESC LIMIT ?3"
-    ))?;
-    let bound = [after.0, after.1, i64::from(limit) + 1].into_iter().chain(subject);
+    let mut statement = db.prepare_cached(&listing.sql())?;
+    let bound = [after.0, after.1, i64::from(limit) + 1].into_iter().chain(listing.query().2);
     let mut rows = statement.query(params_from_iter(bound))?;
     let (mut items, mut last, mut next) = (Vec::new(), after, None);
     while let Some(r) = rows.next()? {

@@ -145,12 +145,13 @@ pub(crate) fn complete(
     Ok(())
 }
 
+/// Reads what [`read`] understands of the generation of a message.
+pub(crate) const GET: &str =
+    "SELECT service, model_asked, parameters, price, answer, error FROM generations WHERE message = ?1";
+
 /// The generation of a message, without log probabilities; user messages have none.
 pub(crate) fn get(db: &Connection, message: MessageId) -> Result<Option<Generation>, Error> {
-    let mut statement = db.prepare_cached(
-        "SELECT service, model_asked, parameters, price, answer, error FROM generations WHERE message = ?1",
-    )?;
-    Ok(statement.query_row([message], read).optional()?)
+    Ok(db.prepare_cached(GET)?.query_row([message], read).optional()?)
 }
 
 /// The model that was asked for the answer `message`.
@@ -173,7 +174,8 @@ pub(crate) fn models(db: &Connection) -> Result<Vec<String>, Error> {
     Ok(models)
 }
 
-fn read(r: &Row<'_>) -> rusqlite::Result<Generation> {
+/// A row of [`GET`].
+pub(crate) fn read(r: &Row<'_>) -> rusqlite::Result<Generation> {
     Ok(Generation {
         asked: Asked {
             service: row::text(r, 0)?,

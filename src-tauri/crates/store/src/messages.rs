@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -118,10 +118,7 @@ impl Library {
 
     /// One message with its siblings and its generation.
     pub fn path_message(&self, id: MessageId) -> Result<PathMessage, Error> {
-        self.read(|db| {
-            let message = get(db, id)?;
-            with_surroundings(db, message)
-        })
+        self.read(|db| Reader::new(db)?.read(id))
     }
 
     /// The messages of a conversation from its root to its head.
@@ -247,14 +244,19 @@ impl Tree {
     }
 }
 
+const GET: &str =
+    "SELECT id, conversation, parent, role, status, created_at, text, reasoning FROM messages WHERE id = ?1";
+
 /// One message, with what has arrived of it when it is streaming.
 pub(crate) fn get(db: &Connection, id: MessageId) -> Result<Message, Error> {
-    let mut statement = db.prepare_cached(
-        "SELECT id, conversation, parent, role, status, created_at, text, reasoning FROM messages WHERE id = ?1",
-    )?;
-    let mut message = statement.query_row([id], read).optional()?.ok_or(Error::NotFound("message"))?;
+    arrived(db, db.prepare_cached(GET)?.query_row([id], read).optional()?)
+}
+
+/// A message that was looked for, with what has arrived of it when it is streaming.
+fn arrived(db: &Connection, found: Option<Message>) -> Result<Message, Error> {
+    let mut message = found.ok_or(Error::NotFound("message"))?;
     if message.status == Status::Streaming {
-        (message.text, message.reasoning) = chunks::joined(db, id)?;
+        (message.text, message.reasoning) = chunks::joined(db, message.id)?;
     }
     Ok(message)
 }
@@ -366,32 +368,51 @@ fn path_to(
     leaf: MessageId,
 ) -> Result<Vec<PathMessage>, Error> {
     let ids = Tree::load(db, conversation)?.path(leaf);
-    ids.into_iter().map(|id| with_surroundings(db, get(db, id)?)).collect()
+    let mut reader = Reader::new(db)?;
+    ids.into_iter().map(|id| reader.read(id)).collect()
 }
 
-/// A message with its versions and its generation.
-pub(crate) fn with_surroundings(db: &Connection, message: Message) -> Result<PathMessage, Error> {
-    let generation = match message.role {
-        Role::User => None,
-        Role::Assistant => generations::get(db, message.id)?,
-    };
-    Ok(PathMessage { siblings: versions(db, &message)?, message, generation })
+/// Reads messages with their versions and generations one after another, by statements that are looked up once.
+pub(crate) struct Reader<'a> {
+    db: &'a Connection,
+    message: CachedStatement<'a>,
+    generation: CachedStatement<'a>,
+    versions: CachedStatement<'a>,
 }
 
-/// The versions of a message in order, itself included, without deleted ones.
-fn versions(db: &Connection, message: &Message) -> Result<Vec<MessageId>, Error> {
-    let (sql, key) = match message.parent {
-        Some(parent) => {
-            ("SELECT id FROM messages WHERE parent = ?1 AND deleted IS NULL ORDER BY id", parent.0)
+impl<'a> Reader<'a> {
+    pub(crate) fn new(db: &'a Connection) -> Result<Self, Error> {
+        Ok(Self {
+            db,
+            message: db.prepare_cached(GET)?,
+            generation: db.prepare_cached(generations::GET)?,
+            versions: db.prepare_cached(
+                "SELECT id FROM messages WHERE parent = ?1 AND deleted IS NULL ORDER BY id",
+            )?,
+        })
+    }
+
+    /// A message with its versions and its generation.
+    pub(crate) fn read(&mut self, id: MessageId) -> Result<PathMessage, Error> {
+        let message = arrived(self.db, self.message.query_row([id], read).optional()?)?;
+        let generation = match message.role {
+            Role::User => None,
+            Role::Assistant => self.generation.query_row([id], generations::read).optional()?,
+        };
+        Ok(PathMessage { siblings: self.versions(&message)?, message, generation })
+    }
+
+    /// The versions of a message in order, itself included, without deleted ones.
+    fn versions(&mut self, message: &Message) -> Result<Vec<MessageId>, Error> {
+        if let Some(parent) = message.parent {
+            return Ok(self.versions.query_map([parent], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?);
         }
-        None => (
+        let mut first = self.db.prepare_cached(
             "SELECT id FROM messages INDEXED BY messages_first
              WHERE conversation = ?1 AND parent IS NULL AND deleted IS NULL ORDER BY id",
-            message.conversation.0,
-        ),
-    };
-    let mut statement = db.prepare_cached(sql)?;
-    Ok(statement.query_map([key], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+        )?;
+        Ok(first.query_map([message.conversation], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
 }
 
 fn read(r: &Row<'_>) -> rusqlite::Result<Message> {

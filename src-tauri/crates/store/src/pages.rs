@@ -144,6 +144,7 @@ impl Path<'_> {
         except: Option<MessageId>,
     ) -> Result<(Vec<PathMessage>, bool), Error> {
         let (mut found, mut long, mut more) = (Vec::new(), Length(0), false);
+        let mut reader = messages::Reader::new(self.db)?;
         messages::walk_up(self.db, self.conversation, from, |step| {
             if step.hidden || Some(step.id) == except {
                 return Ok(ControlFlow::Continue(()));
@@ -152,7 +153,7 @@ impl Path<'_> {
                 more = true;
                 return Ok(ControlFlow::Break(()));
             }
-            let message = messages::with_surroundings(self.db, messages::get(self.db, step.id)?)?;
+            let message = reader.read(step.id)?;
             long.add(&message);
             found.push(message);
             Ok(ControlFlow::Continue(()))
@@ -181,11 +182,12 @@ impl Path<'_> {
     /// Reads the first of `ids`, which are last first; and whether there are more.
     fn read_below(&self, ids: Vec<MessageId>, limit: usize) -> Result<(Vec<PathMessage>, bool), Error> {
         let (mut found, mut long) = (Vec::new(), Length(0));
+        let mut reader = messages::Reader::new(self.db)?;
         for id in ids.into_iter().rev() {
             if found.len() >= limit || long.enough() {
                 return Ok((found, true));
             }
-            let message = messages::with_surroundings(self.db, messages::get(self.db, id)?)?;
+            let message = reader.read(id)?;
             long.add(&message);
             found.push(message);
         }

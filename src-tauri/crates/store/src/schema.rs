@@ -11,13 +11,14 @@ use crate::{Error, generations};
 pub(crate) const APPLICATION_ID: i64 = 0x544d_4252;
 
 /// The `user_version` this program writes.
-pub(crate) const VERSION: i64 = 2;
+pub(crate) const VERSION: i64 = 3;
 
 /// Every migration from the empty file on. Each runs in one transaction with its version number.
 pub(crate) static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
     Migrations::new(vec![
         M::up(include_str!("migrations/001-library.sql")),
         M::up_with_hook(include_str!("migrations/002-pages.sql"), add_up_costs),
+        M::up(include_str!("migrations/003-lists.sql")),
     ])
 });
 
@@ -38,6 +39,8 @@ pub(crate) fn version(connection: &Connection) -> Result<i64, Error> {
 
 #[cfg(test)]
 mod tests {
+    use crate::Listing;
+
     #[test]
     fn migrations_run_on_an_empty_file() {
         super::MIGRATIONS.validate().unwrap();
@@ -69,5 +72,49 @@ mod tests {
             .collect::<Result<_, _>>()
             .unwrap();
         assert_eq!(sums, [Some("0.3000000001".to_owned()), None]);
+    }
+
+    #[test]
+    fn every_page_of_every_list_is_read_in_the_order_of_an_index() {
+        let mut db = rusqlite::Connection::open_in_memory().unwrap();
+        super::MIGRATIONS.to_latest(&mut db).unwrap();
+        for listing in [
+            Listing::All,
+            Listing::Archived,
+            Listing::Trash,
+            Listing::Folder(crate::FolderId(1)),
+            Listing::Tagged(crate::TagId(1)),
+        ] {
+            let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {}", listing.sql())).unwrap();
+            let plan: Vec<String> =
+                statement.raw_query().mapped(|r| r.get(3)).collect::<Result<_, _>>().unwrap();
+            assert!(
+                !plan.iter().any(|step| step.contains("TEMP B-TREE") || step.contains("SCAN")),
+                "{plan:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn ties_to_tags_made_before_lists_had_an_order_get_theirs() {
+        let mut db = rusqlite::Connection::open_in_memory().unwrap();
+        super::MIGRATIONS.to_version(&mut db, 2).unwrap();
+        db.execute_batch(
+            "INSERT INTO conversations
+                (id, uid, title, titled_by, system_prompt, parameters, created_at, updated_at, activity, pinned, archived)
+             VALUES (1, 'a', '', 'nobody', '', '{}', 1, 1, 7, 1, 0), (2, 'b', '', 'nobody', '', '{}', 1, 1, 8, 0, 1);
+             INSERT INTO tags (id, uid, name, colour) VALUES (1, 'a', 'a', 'red');
+             INSERT INTO conversation_tags (conversation, tag) VALUES (1, 1), (2, 1)",
+        )
+        .unwrap();
+        super::MIGRATIONS.to_latest(&mut db).unwrap();
+        let ties: Vec<(bool, bool, i64)> = db
+            .prepare("SELECT hidden, pinned, activity FROM conversation_tags ORDER BY conversation")
+            .unwrap()
+            .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(ties, [(false, true, 7), (true, false, 8)]);
     }
 }

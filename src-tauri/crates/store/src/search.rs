@@ -3,22 +3,26 @@
 //! Text is cut and folded here, so that the index only splits at spaces. The newest hits are ranked by how well
 //! they match and how new they are; older ones follow when they are asked for.
 
+mod filters;
 mod fold;
+mod index;
 mod matches;
 mod query;
 mod segment;
 mod vocabulary;
 
-use std::cell::RefCell;
-
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 use ts_rs::TS;
 
+use self::filters::Filters;
+pub(crate) use self::index::{Words, add, in_bulk, index, index_title, rebuild, remove, remove_title};
 use self::matches::Matches;
-use self::query::Query;
+use self::query::{Beginning, Query};
 use self::segment::Segments;
-use crate::{ConversationId, Error, Library, MessageId, Role, generations, row};
+use self::vocabulary::Endings;
+pub(crate) use self::vocabulary::Seen;
+use crate::{ConversationId, Error, Library, MessageId, Role, row};
 
 /// The most bytes of text that one page of hits reads; what comes after is on the next page.
 const MOST_TEXT: usize = 384 << 10;
@@ -26,14 +30,8 @@ const MOST_TEXT: usize = 384 << 10;
 /// The most conversations that are found by their title.
 const MOST_TITLES: i64 = 20;
 
-/// The most conversations, models or names that a filter is resolved to.
-const MOST_FACTS: usize = 500;
-
-/// Bytes of new words that the index gathers in memory before it writes them: what FTS5 does by itself.
-const USUAL: i64 = 1 << 20;
-
-/// The same while a great deal is written.
-const BULK: i64 = 6 << 20;
+/// How much text is read in the hope that a beginning of a word is frequent, bytes.
+const MOST_TRIED: usize = 192 << 10;
 
 const DAY: i64 = 86_400_000;
 
@@ -109,100 +107,153 @@ impl Library {
         }
         self.read(|db| {
             let mut page = SearchPage::default();
-            let Some(expression) = narrowed(db, &query, request.conversation)? else { return Ok(page) };
+            let Some(filters) = Filters::of(db, &query, request.conversation)? else { return Ok(page) };
+            let words = expression(db, &query, Precision::Exact)?;
             // A title has no author, no model and no day: filters are about messages.
             if request.cursor.is_none() && request.conversation.is_none() && !query.is_narrowed() {
-                page.titles = titles(db, &query)?;
+                page.titles = titles(db, &query, words.as_ref())?;
             }
-            hits(db, &query, &expression, request, &mut page)?;
+            let mut hits = Hits::of(request, &query, &filters);
+            let mut is_done = false;
+            if words.as_ref().is_some_and(|words| words.is_costly)
+                && let Some(rough) = expression(db, &query, Precision::Rough)?
+            {
+                is_done = hits.read(db, &filters.narrow(Some(rough.text)), Precision::Rough)?;
+            }
+            if !is_done {
+                hits.read(db, &filters.narrow(words.map(|words| words.text)), Precision::Exact)?;
+            }
+            page.next = hits.next();
+            page.hits = hits.ranked();
             Ok(page)
         })
     }
 }
 
+/// How the beginning of a word is asked for that can become too many words to ask for each.
+#[derive(Clone, Copy, PartialEq)]
+enum Precision {
+    /// As it is. The index gathers all hits before it gives the first: slow when there are many.
+    Exact,
+    /// As a shorter one that has an index of its own and gives the newest hits at once, some of them wrong.
+    Rough,
+}
+
+/// What is asked of the index.
+struct Expression {
+    text: String,
+    /// A beginning was asked for as it is, because it can become too many words.
+    is_costly: bool,
+}
+
 /// The expression for the words of a query, `None` when only filters were typed.
-fn expression(db: &Connection, query: &Query) -> Result<Option<String>, Error> {
-    let phrases = query.phrases.iter();
-    let phrases =
-        phrases.map(|phrase| phrase.expression(|beginning| vocabulary::beginning_with(db, beginning)));
+fn expression(db: &Connection, query: &Query, precision: Precision) -> Result<Option<Expression>, Error> {
+    let mut is_costly = false;
+    let mut beginning = |beginning: &str| {
+        Ok(match vocabulary::endings(db, beginning)? {
+            Endings::Words(words) => Beginning::Words(words),
+            Endings::Indexed => Beginning::Of(beginning.to_owned()),
+            Endings::Many if precision == Precision::Rough => {
+                Beginning::Of(vocabulary::indexed(beginning).to_owned())
+            }
+            Endings::Many => {
+                is_costly = true;
+                Beginning::Of(beginning.to_owned())
+            }
+        })
+    };
+    let phrases = query.phrases.iter().map(|phrase| phrase.expression(&mut beginning));
     let phrases: Vec<_> = phrases.collect::<Result<_, Error>>()?;
-    Ok((!phrases.is_empty()).then(|| phrases.join(" AND ")))
+    Ok((!phrases.is_empty()).then(|| Expression { text: phrases.join(" AND "), is_costly }))
 }
 
-/// The expression for the index with its filters, `None` when a filter names what does not exist.
-fn narrowed(
-    db: &Connection,
-    query: &Query,
-    conversation: Option<ConversationId>,
-) -> Result<Option<String>, Error> {
-    let mut terms: Vec<String> = expression(db, query)?.into_iter().collect();
-    terms.extend(conversation.map(|id| any_fact(&[conversation_fact(id)])));
-    terms.extend(query.from.map(|role| any_fact(&[role_fact(role)])));
-    for part in &query.models {
-        let models = generations::models(db)?;
-        let wanted = models.iter().filter(|model| model.to_lowercase().contains(part)).take(MOST_FACTS);
-        let facts: Vec<_> = wanted.map(|model| model_fact(model)).collect();
-        if facts.is_empty() {
-            return Ok(None);
-        }
-        terms.push(any_fact(&facts));
-    }
-    for name in &query.within {
-        let facts: Vec<_> = named(db, name)?.into_iter().map(conversation_fact).collect();
-        if facts.is_empty() {
-            return Ok(None);
-        }
-        terms.push(any_fact(&facts));
-    }
-    if terms.is_empty() {
-        // Only days were given: every message is a candidate.
-        terms.push(any_fact(&[role_fact(Role::User), role_fact(Role::Assistant)]));
-    }
-    Ok(Some(terms.join(" AND ")))
+/// The newest messages that match, gathered until there are enough.
+struct Hits<'a> {
+    query: &'a Query,
+    filters: &'a Filters,
+    /// How many are ranked together.
+    window: usize,
+    /// Unix milliseconds: written at or after the first, before the second.
+    days: (i64, i64),
+    /// All that is newer has been looked at.
+    end: i64,
+    found: Vec<(f64, Hit)>,
+    /// Bytes of text of what was found.
+    read: usize,
+    is_full: bool,
 }
 
-fn hits(
-    db: &Connection,
-    query: &Query,
-    expression: &str,
-    request: &SearchRequest<'_>,
-    page: &mut SearchPage,
-) -> Result<(), Error> {
-    // The order of the joins is fixed: the index gives the newest first, and reading stops when enough is read.
-    let mut statement = db.prepare_cached(
-        "SELECT m.id, m.conversation, c.title, m.role, m.created_at, m.text
-         FROM search s CROSS JOIN messages m ON m.id = s.rowid CROSS JOIN conversations c ON c.id = m.conversation
-         WHERE s.search MATCH ?1 AND s.rowid < ?2 AND c.deleted_at IS NULL AND m.deleted IS NULL
-            AND m.created_at >= ?3 AND m.created_at < ?4
-         ORDER BY s.rowid DESC",
-    )?;
-    let bound = |day: Option<i64>, none| day.map_or(none, |day| day * DAY - request.utc_offset);
-    let mut rows = statement.query(params![
-        expression,
-        request.cursor.map_or(i64::MAX, |id| id.0),
-        bound(query.after, i64::MIN),
-        bound(query.before, i64::MAX),
-    ])?;
-    let window = request.window.clamp(1, 1_000) as usize;
-    let (mut read, mut found) = (0, Vec::new());
-    let mut segments = Segments::default();
-    while let Some(r) = rows.next()? {
-        if found.len() == window || read > MOST_TEXT {
-            page.next = found.last().map(|(_, hit): &(f64, Hit)| hit.message);
-            break;
+impl<'a> Hits<'a> {
+    fn of(request: &SearchRequest<'_>, query: &'a Query, filters: &'a Filters) -> Self {
+        let bound = |day: Option<i64>, none| day.map_or(none, |day| day * DAY - request.utc_offset);
+        Self {
+            query,
+            filters,
+            window: request.window.clamp(1, 1_000) as usize,
+            days: (bound(query.after, i64::MIN), bound(query.before, i64::MAX)),
+            end: request.cursor.map_or(i64::MAX, |id| id.0),
+            found: Vec::new(),
+            read: 0,
+            is_full: false,
         }
-        let text = row::text(r, 5)?;
-        read += text.len();
-        segments.cut(&text);
-        let matches = Matches::find(query, &segments);
+    }
+
+    /// Goes on with what `expression` gives, until there are enough. What it gives roughly is looked at closely, and
+    /// only so much of it. Says whether there are enough, or no more.
+    fn read(&mut self, db: &Connection, expression: &str, precision: Precision) -> Result<bool, Error> {
+        // The order of the joins is fixed: the index gives the newest first, and reading stops when enough is read.
+        let mut statement = db.prepare_cached(
+            "SELECT m.id, m.conversation, c.title, m.role, m.created_at, m.text
+             FROM search s CROSS JOIN messages m ON m.id = s.rowid CROSS JOIN conversations c ON c.id = m.conversation
+             WHERE s.search MATCH ?1 AND s.rowid < ?2 AND c.deleted_at IS NULL AND m.deleted IS NULL
+                AND m.created_at >= ?3 AND m.created_at < ?4
+             ORDER BY s.rowid DESC",
+        )?;
+        let mut rows = statement.query(params![expression, self.end, self.days.0, self.days.1])?;
+        let mut segments = Segments::default();
+        let mut tried = 0;
+        while let Some(r) = rows.next()? {
+            if self.found.len() == self.window || self.read > MOST_TEXT {
+                self.is_full = true;
+                return Ok(true);
+            }
+            if precision == Precision::Rough && tried > MOST_TRIED {
+                return Ok(false);
+            }
+            self.end = r.get(0)?;
+            if !self.filters.has(r.get(1)?) {
+                continue;
+            }
+            let text = row::text(r, 5)?;
+            segments.cut(&text);
+            tried += text.len();
+            if precision == Precision::Exact || self.query.is_in(&segments) {
+                self.read += text.len();
+                self.take(r, &text, &segments)?;
+            }
+        }
+        Ok(true)
+    }
+
+    fn take(&mut self, r: &Row<'_>, text: &str, segments: &Segments) -> Result<(), Error> {
+        let matches = Matches::find(self.query, segments);
         // What is new counts up to twice as much; the order says what is new, not the clock.
-        let freshness = 1.0 + 1.0 / (1.0 + found.len() as f64 / 20.0);
-        let (snippet, marks) = matches.snippet(&text);
-        found.push((matches.relevance * freshness, hit(r, snippet, marks)?));
+        let freshness = 1.0 + 1.0 / (1.0 + self.found.len() as f64 / 20.0);
+        let (snippet, marks) = matches.snippet(text);
+        self.found.push((matches.relevance * freshness, hit(r, snippet, marks)?));
+        Ok(())
     }
-    found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    page.hits = found.into_iter().map(|(_, hit)| hit).collect();
-    Ok(())
+
+    /// Where the next page begins.
+    fn next(&self) -> Option<MessageId> {
+        self.found.last().filter(|_| self.is_full).map(|(_, hit)| hit.message)
+    }
+
+    /// The best first.
+    fn ranked(mut self) -> Vec<Hit> {
+        self.found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        self.found.into_iter().map(|(_, hit)| hit).collect()
+    }
 }
 
 fn hit(r: &Row<'_>, snippet: String, marks: Vec<(u32, u32)>) -> rusqlite::Result<Hit> {
@@ -217,13 +268,13 @@ fn hit(r: &Row<'_>, snippet: String, marks: Vec<(u32, u32)>) -> rusqlite::Result
     })
 }
 
-fn titles(db: &Connection, query: &Query) -> Result<Vec<TitleHit>, Error> {
-    let Some(expression) = expression(db, query)? else { return Ok(Vec::new()) };
+fn titles(db: &Connection, query: &Query, words: Option<&Expression>) -> Result<Vec<TitleHit>, Error> {
+    let Some(words) = words else { return Ok(Vec::new()) };
     let mut statement = db.prepare_cached(
         "SELECT c.id, c.title FROM search_titles s CROSS JOIN conversations c ON c.id = s.rowid
          WHERE s.search_titles MATCH ?1 AND c.deleted_at IS NULL ORDER BY s.rowid DESC LIMIT ?2",
     )?;
-    let mut rows = statement.query(params![expression, MOST_TITLES])?;
+    let mut rows = statement.query(params![words.text, MOST_TITLES])?;
     let (mut segments, mut found) = (Segments::default(), Vec::new());
     while let Some(r) = rows.next()? {
         let title = row::text(r, 1)?;
@@ -232,156 +283,4 @@ fn titles(db: &Connection, query: &Query) -> Result<Vec<TitleHit>, Error> {
         found.push(TitleHit { conversation: r.get(0)?, title, marks });
     }
     Ok(found)
-}
-
-/// The conversations whose title, folder or tag has `name` in it, newest first.
-fn named(db: &Connection, name: &str) -> Result<Vec<ConversationId>, Error> {
-    let wanted = folded(name);
-    let mut statement = db.prepare_cached(
-        "SELECT c.id, c.title || ' ' || coalesce(f.name, '') || ' ' ||
-            coalesce((SELECT group_concat(t.name, ' ') FROM conversation_tags l JOIN tags t ON t.id = l.tag
-                WHERE l.conversation = c.id), '')
-         FROM conversations c LEFT JOIN folders f ON f.id = c.folder
-         WHERE c.deleted_at IS NULL ORDER BY c.id DESC",
-    )?;
-    let mut rows = statement.query([])?;
-    let mut found = Vec::new();
-    while let Some(r) = rows.next()? {
-        if folded(&row::text(r, 1)?).contains(&wanted) {
-            found.push(r.get(0)?);
-        }
-        if found.len() == MOST_FACTS {
-            break;
-        }
-    }
-    Ok(found)
-}
-
-thread_local! {
-    static SEGMENTS: RefCell<Segments> = RefCell::default();
-}
-
-fn with_segments<T>(text: &str, work: impl FnOnce(&Segments) -> T) -> T {
-    SEGMENTS.with_borrow_mut(|segments| {
-        segments.cut(text);
-        work(segments)
-    })
-}
-
-fn folded(text: &str) -> String {
-    with_segments(text, |segments| segments.words().trim_end().to_owned())
-}
-
-/// Puts a message into the index, in place of what was there.
-pub(crate) fn index(
-    db: &Connection,
-    message: MessageId,
-    conversation: ConversationId,
-    role: Role,
-    model: Option<&str>,
-    text: &str,
-) -> Result<(), Error> {
-    let model = model.map(model_fact).unwrap_or_default();
-    let facts = format!("{} {} {model}", conversation_fact(conversation), role_fact(role));
-    let mut statement = db.prepare_cached(
-        "INSERT OR REPLACE INTO search (rowid, words, parts, facts) VALUES (?1, ?2, ?3, ?4)",
-    )?;
-    with_segments(text, |segments| {
-        statement.execute(params![message, segments.words(), segments.parts(), facts])?;
-        vocabulary::add(db, segments.words())?;
-        vocabulary::add(db, segments.parts())
-    })
-}
-
-/// Takes a message out of the index.
-pub(crate) fn remove(db: &Connection, message: MessageId) -> Result<(), Error> {
-    db.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([message])?;
-    Ok(())
-}
-
-/// Lets the index gather more in memory while `work` adds much to it: fewer and larger pieces to merge.
-pub(crate) fn in_bulk<T>(db: &Connection, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    let gather =
-        |bytes: i64| db.execute("INSERT INTO search (search, rank) VALUES ('hashsize', ?1)", [bytes]);
-    gather(BULK)?;
-    let result = vocabulary::asking_once(work)?;
-    gather(USUAL)?;
-    Ok(result)
-}
-
-/// Makes the index anew from the messages and titles.
-pub(crate) fn rebuild(db: &mut Connection) -> Result<(), Error> {
-    let db = db.transaction()?;
-    db.execute("INSERT INTO search (search) VALUES ('delete-all')", [])?;
-    db.execute("INSERT INTO search_titles (search_titles) VALUES ('delete-all')", [])?;
-    db.execute("DELETE FROM vocabulary", [])?;
-    in_bulk(&db, || {
-        index_all_titles(&db)?;
-        index_all_messages(&db)
-    })?;
-    db.commit()?;
-    Ok(())
-}
-
-fn index_all_titles(db: &Connection) -> Result<(), Error> {
-    let mut statement = db.prepare("SELECT id, title FROM conversations")?;
-    let mut rows = statement.query([])?;
-    while let Some(r) = rows.next()? {
-        index_title(db, r.get(0)?, &row::text(r, 1)?)?;
-    }
-    Ok(())
-}
-
-fn index_all_messages(db: &Connection) -> Result<(), Error> {
-    let mut statement = db.prepare(
-        "SELECT m.id, m.conversation, m.role, g.model_asked, m.text
-         FROM messages m LEFT JOIN generations g ON g.message = m.id
-         WHERE m.deleted IS NULL AND m.status <> 'streaming' ORDER BY m.id",
-    )?;
-    let mut rows = statement.query([])?;
-    while let Some(r) = rows.next()? {
-        let model = row::optional_text(r, 3)?;
-        index(db, r.get(0)?, r.get(1)?, r.get(2)?, model.as_deref(), &row::text(r, 4)?)?;
-    }
-    Ok(())
-}
-
-/// Puts a title into the index, in place of the one before.
-pub(crate) fn index_title(db: &Connection, conversation: ConversationId, title: &str) -> Result<(), Error> {
-    let mut statement =
-        db.prepare_cached("INSERT OR REPLACE INTO search_titles (rowid, words, parts) VALUES (?1, ?2, ?3)")?;
-    with_segments(title, |segments| {
-        statement.execute(params![conversation, segments.words(), segments.parts()])?;
-        vocabulary::add(db, segments.words())?;
-        vocabulary::add(db, segments.parts())
-    })
-}
-
-/// Takes a title out of the index.
-pub(crate) fn remove_title(db: &Connection, conversation: ConversationId) -> Result<(), Error> {
-    db.prepare_cached("DELETE FROM search_titles WHERE rowid = ?1")?.execute([conversation])?;
-    Ok(())
-}
-
-// Facts begin with a middle dot, which is in no word that can be typed.
-
-fn conversation_fact(id: ConversationId) -> String {
-    format!("\u{b7}c{}", id.0)
-}
-
-fn role_fact(role: Role) -> String {
-    match role {
-        Role::User => "\u{b7}user".to_owned(),
-        Role::Assistant => "\u{b7}assistant".to_owned(),
-    }
-}
-
-fn model_fact(model: &str) -> String {
-    let plain: String = model.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '\u{b7}' }).collect();
-    format!("\u{b7}m{}", plain.to_ascii_lowercase())
-}
-
-fn any_fact(facts: &[String]) -> String {
-    let facts: Vec<_> = facts.iter().map(|fact| format!("\"{fact}\"")).collect();
-    format!("facts : ({})", facts.join(" OR "))
 }

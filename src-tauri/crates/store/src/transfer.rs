@@ -15,17 +15,22 @@ mod whole;
 use std::collections::{BTreeMap, HashSet};
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
+use std::sync::mpsc;
 
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 use ts_rs::TS;
 
 pub use self::markdown::{ExportedMarkdown, file_name};
-use self::whole::WholeConversation;
+use self::whole::Prepared;
+use crate::search::Seen;
 use crate::{ConversationId, Error, Library};
 
 /// The version of our own file.
 const VERSION: u64 = 1;
+
+/// How many conversations are read ahead of the one that is written.
+const AHEAD: usize = 4;
 
 /// Whose file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -75,9 +80,14 @@ impl ImportReport {
         Self { format, conversations: 0, messages: 0, known: 0, left_out: BTreeMap::new() }
     }
 
-    fn count(&mut self, whole: &WholeConversation) {
-        self.conversations += 1;
-        self.messages += whole.messages.len() as u64;
+    /// Counts a conversation of so many messages.
+    fn count(&mut self, messages: usize, is_new: bool) {
+        if is_new {
+            self.conversations += 1;
+            self.messages += messages as u64;
+        } else {
+            self.known += 1;
+        }
     }
 }
 
@@ -108,53 +118,85 @@ impl Library {
         progress: &mut dyn FnMut(ImportProgress) -> ControlFlow<()>,
     ) -> Result<ImportReport, Error> {
         self.read(|db| {
+            let mut report = ImportReport::new(Format::Own);
             let mut seen = HashSet::new();
-            reading::read(file, progress, &mut |whole| {
-                Ok(!whole::is_known(db, &whole.uid)? && seen.insert(whole.uid))
-            })
+            (report.format, report.left_out) = reading::read(file, progress, &mut |whole| {
+                let messages = whole.messages.len();
+                let is_new = !whole::is_known(db, &whole.uid)? && seen.insert(whole.uid);
+                report.count(messages, is_new);
+                Ok(())
+            })?;
+            Ok(report)
         })
     }
 
     /// Takes a file in, whole or not at all, after a backup. What is in the library already is left as it is, so
     /// that importing twice changes nothing. `progress` is asked often; [`ControlFlow::Break`] cancels.
+    ///
+    /// The file is read on a thread of its own, which also asks for `progress`.
     pub fn import(
         &self,
-        file: &mut dyn Read,
-        progress: &mut dyn FnMut(ImportProgress) -> ControlFlow<()>,
+        file: &mut (dyn Read + Send),
+        progress: &mut (dyn FnMut(ImportProgress) -> ControlFlow<()> + Send),
     ) -> Result<ImportReport, Error> {
         self.back_up_for("before-import")?;
         self.write_much(|db| {
             let first_new = whole::next_id(db)?;
-            let report = reading::read(file, progress, &mut |whole| add(db, &whole))?;
+            let report = take_in(db, file, progress)?;
             whole::place_by_time(db, first_new, report.format == Format::Own)?;
             Ok(report)
         })
     }
 }
 
+/// Writes every conversation of a file that is new, while another thread reads the next ones and cuts their texts
+/// into words.
+fn take_in(
+    db: &Connection,
+    file: &mut (dyn Read + Send),
+    progress: &mut (dyn FnMut(ImportProgress) -> ControlFlow<()> + Send),
+) -> Result<ImportReport, Error> {
+    std::thread::scope(|scope| {
+        let (sender, receiver) = mpsc::sync_channel(AHEAD);
+        let reader = scope.spawn(move || {
+            let mut seen = Seen::new();
+            reading::read(file, progress, &mut |whole| {
+                // Nobody receives any more once writing has failed, which is then the error that is told.
+                sender.send(Prepared::new(whole, &mut seen)).map_err(|_| Error::Cancelled)
+            })
+        });
+        let mut report = ImportReport::new(Format::Own);
+        let written = receiver.iter().try_for_each(|prepared| add(db, &prepared, &mut report));
+        drop(receiver);
+        let read = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        written?;
+        (report.format, report.left_out) = read?;
+        Ok(report)
+    })
+}
+
 /// Copies what is in one library and not in the other.
 pub(crate) fn merge(from: &Connection, to: &Connection) -> Result<ImportReport, Error> {
     let mut report = ImportReport::new(Format::Own);
+    let mut seen = Seen::new();
     let first_new = whole::next_id(to)?;
     for id in all(from)? {
-        let whole = whole::read(from, id)?;
-        if add(to, &whole)? {
-            report.count(&whole);
-        } else {
-            report.known += 1;
-        }
+        add(to, &Prepared::new(whole::read(from, id)?, &mut seen), &mut report)?;
     }
     whole::place_by_time(to, first_new, true)?;
     Ok(report)
 }
 
-/// Writes a conversation unless it is known; says whether it was new.
-fn add(db: &Connection, whole: &WholeConversation) -> Result<bool, Error> {
-    if whole::is_known(db, &whole.uid)? {
-        return Ok(false);
+/// Writes a conversation unless it is known, and counts it.
+fn add(db: &Connection, prepared: &Prepared, report: &mut ImportReport) -> Result<(), Error> {
+    let is_new = !whole::is_known(db, &prepared.whole.uid)?;
+    if is_new {
+        whole::write(db, prepared)?;
+    } else {
+        prepared.remember(db)?;
     }
-    whole::write(db, whole)?;
-    Ok(true)
+    report.count(prepared.whole.messages.len(), is_new);
+    Ok(())
 }
 
 fn all(db: &Connection) -> Result<Vec<ConversationId>, Error> {

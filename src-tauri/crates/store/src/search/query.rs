@@ -19,12 +19,20 @@ pub(crate) struct Query {
     pub(crate) from: Option<Role>,
     /// A part of the model's name.
     pub(crate) models: Vec<String>,
-    /// A part of the name of a folder, a tag or the conversation.
+    /// A part of the name of a folder or a tag, or how words in the title of the conversation begin.
     pub(crate) within: Vec<String>,
     /// Written before this day began, days since 1970.
     pub(crate) before: Option<i64>,
     /// Written on this day or later.
     pub(crate) after: Option<i64>,
+}
+
+/// How the beginning of a word is looked up.
+pub(crate) enum Beginning {
+    /// As the beginning that it is, or a shorter one.
+    Of(String),
+    /// As all the words that it can become.
+    Words(Vec<String>),
 }
 
 /// Words that follow each other.
@@ -66,6 +74,11 @@ impl Query {
         from.is_some() || !models.is_empty() || !within.is_empty() || before.is_some() || after.is_some()
     }
 
+    /// Whether a text holds every phrase.
+    pub(crate) fn is_in(&self, segments: &Segments) -> bool {
+        self.phrases.iter().all(|phrase| phrase.is_in(segments))
+    }
+
     /// Understands `name:value`; false when it is neither known nor complete, and then it is text.
     fn take_filter(&mut self, piece: &str) -> bool {
         let Some((name, value)) = piece.split_once(':') else { return false };
@@ -90,6 +103,13 @@ impl Query {
 }
 
 impl Phrase {
+    /// The phrase of a text whose last word may go on; `None` when there is no word in it.
+    pub(crate) fn beginning(text: &str) -> Option<Self> {
+        let mut segments = Segments::default();
+        segments.cut(text);
+        Self::of(&segments, true)
+    }
+
     /// The phrase of a piece of text; `None` when there is no word in it.
     fn of(segments: &Segments, open_ended: bool) -> Option<Self> {
         let length = segments.len().min(LONGEST_PHRASE);
@@ -109,10 +129,10 @@ impl Phrase {
         Some(Self { words, parts, prefix: prefix && !segments.is_single(last) })
     }
 
-    /// The phrase in the index's language. `endings` knows all words that a beginning can become, or does not.
+    /// The phrase in the index's language. `endings` says as which words its beginning of a word is looked up.
     pub(crate) fn expression<E>(
         &self,
-        mut endings: impl FnMut(&str) -> Result<Option<Vec<String>>, E>,
+        mut endings: impl FnMut(&str) -> Result<Beginning, E>,
     ) -> Result<String, E> {
         let mut out = String::from("(");
         self.write(&mut out, &self.words, &mut endings)?;
@@ -129,22 +149,41 @@ impl Phrase {
         &self,
         out: &mut String,
         words: &[String],
-        endings: &mut impl FnMut(&str) -> Result<Option<Vec<String>>, E>,
+        endings: &mut impl FnMut(&str) -> Result<Beginning, E>,
     ) -> Result<(), E> {
         let Some((last, before)) = words.split_last().filter(|_| self.prefix) else {
             quote(out, words, false);
             return Ok(());
         };
-        let endings = endings(last)?.unwrap_or_default();
-        if endings.is_empty() {
-            quote(out, words, true);
-        }
-        for (index, ending) in endings.iter().enumerate() {
-            out.push_str(if index == 0 { "" } else { " OR " });
-            let words: Vec<_> = before.iter().chain([ending]).map(String::as_str).collect();
-            quote(out, &words, false);
+        let with_last = |last: &str| [before, &[last.to_owned()]].concat();
+        match endings(last)? {
+            Beginning::Of(beginning) => quote(out, &with_last(&beginning), true),
+            Beginning::Words(endings) if endings.is_empty() => quote(out, words, true),
+            Beginning::Words(endings) => {
+                for (index, ending) in endings.iter().enumerate() {
+                    out.push_str(if index == 0 { "" } else { " OR " });
+                    quote(out, &with_last(ending), false);
+                }
+            }
         }
         Ok(())
+    }
+
+    /// Whether the phrase is in a text, as a whole or in the parts of an identifier.
+    fn is_in(&self, segments: &Segments) -> bool {
+        if (0..segments.len()).any(|at| self.is_at(segments, at)) {
+            return true;
+        }
+        let parts: Vec<_> = segments.parts().split_terminator(' ').collect();
+        [&self.words, &self.parts].into_iter().any(|words| self.is_in_parts(words, &parts))
+    }
+
+    fn is_in_parts(&self, words: &[String], parts: &[&str]) -> bool {
+        let Some((last, before)) = words.split_last() else { return false };
+        parts.windows(words.len()).any(|window| {
+            let (end, start) = (window[before.len()], &window[..before.len()]);
+            start == before && (end == last || (self.prefix && end.starts_with(last.as_str())))
+        })
     }
 
     /// Whether the phrase begins at the word `at` of a text.
@@ -205,13 +244,14 @@ fn set_day(day: &mut Option<i64>, value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Query;
+    use super::{Beginning, Query};
     use crate::Role;
     use crate::calendar::parse_day;
 
     fn expression(typed: &str) -> String {
         let query = Query::parse(typed);
-        let phrases = query.phrases.iter().map(|phrase| phrase.expression(|_| Ok::<_, ()>(None)).unwrap());
+        let as_it_is = |beginning: &str| Ok::<_, ()>(Beginning::Of(beginning.to_owned()));
+        let phrases = query.phrases.iter().map(|phrase| phrase.expression(as_it_is).unwrap());
         phrases.collect::<Vec<_>>().join(" AND ")
     }
 
@@ -228,10 +268,10 @@ mod tests {
         let query = Query::parse("well-know");
         let endings = |beginning: &str| {
             assert_eq!(beginning, "know");
-            Ok::<_, ()>(Some(vec!["know".to_owned(), "known".to_owned()]))
+            Ok::<_, ()>(Beginning::Words(vec!["know".to_owned(), "known".to_owned()]))
         };
         assert_eq!(query.phrases[0].expression(endings).unwrap(), r#"("well know" OR "well known")"#);
-        let none = |_: &str| Ok::<_, ()>(Some(Vec::new()));
+        let none = |_: &str| Ok::<_, ()>(Beginning::Words(Vec::new()));
         assert_eq!(query.phrases[0].expression(none).unwrap(), r#"("well know" *)"#);
     }
 

@@ -2,7 +2,6 @@
 //! searched as the words it can become, which the index finds one hit at a time; asked for all words with a
 //! beginning, it would gather every hit first.
 
-use std::cell::RefCell;
 use std::collections::HashSet;
 
 use rusqlite::{Connection, params};
@@ -15,38 +14,43 @@ const INDEXED: usize = 4;
 /// The most words that a beginning is searched as.
 const MOST: usize = 64;
 
-thread_local! {
-    /// Words written in the transaction that is under way, while a great deal is written.
-    static WRITTEN: RefCell<Option<HashSet<String>>> = const { RefCell::new(None) };
+/// Words that were given out already while a great deal is indexed, so that each is written once.
+pub(crate) type Seen = HashSet<String>;
+
+/// The words among `words`, separated by spaces, that are long enough and not in `seen`, where they are put.
+pub(super) fn longer(words: &str, seen: &mut Seen, out: &mut Vec<String>) {
+    for word in words.split(' ') {
+        // Characters are at most bytes: most words are too short without being counted.
+        if word.len() > INDEXED && word.chars().nth(INDEXED).is_some() && !seen.contains(word) {
+            seen.insert(word.to_owned());
+            out.push(word.to_owned());
+        }
+    }
 }
 
-/// Remembers words, separated by spaces.
-pub(super) fn add(db: &Connection, words: &str) -> Result<(), Error> {
+/// Remembers words.
+pub(super) fn add(db: &Connection, words: &[String]) -> Result<(), Error> {
     let mut statement = db.prepare_cached("INSERT OR IGNORE INTO vocabulary (word) VALUES (?1)")?;
-    for word in words.split(' ').filter(|word| word.chars().nth(INDEXED).is_some()) {
-        let known = WRITTEN.with_borrow_mut(|written| {
-            let Some(written) = written else { return false };
-            written.contains(word) || !written.insert(word.to_owned())
-        });
-        if !known {
-            statement.execute([word])?;
-        }
+    for word in words {
+        statement.execute([word])?;
     }
     Ok(())
 }
 
-/// Asks the table only once for each word while `work` writes in one transaction.
-pub(super) fn asking_once<T>(work: impl FnOnce() -> T) -> T {
-    WRITTEN.set(Some(HashSet::new()));
-    let result = work();
-    WRITTEN.set(None);
-    result
+/// What a beginning of a word can become.
+pub(super) enum Endings {
+    /// It has an index of its own.
+    Indexed,
+    /// These words, which are all.
+    Words(Vec<String>),
+    /// More words than can be asked for one by one.
+    Many,
 }
 
-/// The words that begin with `beginning`; `None` when it is better looked up as it is: short, or with too many.
-pub(super) fn beginning_with(db: &Connection, beginning: &str) -> Result<Option<Vec<String>>, Error> {
+/// What `beginning` can become.
+pub(super) fn endings(db: &Connection, beginning: &str) -> Result<Endings, Error> {
     if beginning.chars().nth(INDEXED).is_none() {
-        return Ok(None);
+        return Ok(Endings::Indexed);
     }
     let mut statement =
         db.prepare_cached("SELECT word FROM vocabulary WHERE word >= ?1 AND word < ?2 LIMIT ?3")?;
@@ -55,5 +59,11 @@ pub(super) fn beginning_with(db: &Connection, beginning: &str) -> Result<Option<
     let words: Vec<String> = statement
         .query_map(params![beginning, end, limit], |r| row::text(r, 0))?
         .collect::<rusqlite::Result<_>>()?;
-    Ok((words.len() <= MOST).then_some(words))
+    Ok(if words.len() <= MOST { Endings::Words(words) } else { Endings::Many })
+}
+
+/// The part of a beginning that has an index of its own.
+pub(super) fn indexed(beginning: &str) -> &str {
+    let end = beginning.char_indices().nth(INDEXED).map_or(beginning.len(), |(at, _)| at);
+    &beginning[..end]
 }

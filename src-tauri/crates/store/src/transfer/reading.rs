@@ -9,8 +9,9 @@ use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::assemble::LeftOut;
 use super::whole::WholeConversation;
-use super::{Format, ImportProgress, ImportReport, VERSION, chatgpt, chatroom, claude};
+use super::{Format, ImportProgress, VERSION, chatgpt, chatroom, claude};
 use crate::Error;
 
 /// The largest file that is read, bytes.
@@ -22,26 +23,27 @@ const LARGEST_CONVERSATION: u64 = 512 << 20;
 /// How often progress is told, bytes.
 const STEP: u64 = 256 << 10;
 
-/// Takes a conversation and says whether it is new.
-type Take<'a> = dyn FnMut(WholeConversation) -> Result<bool, Error> + 'a;
+/// Takes a conversation.
+type Take<'a> = dyn FnMut(WholeConversation) -> Result<(), Error> + 'a;
 
-/// Reads a file of any known format and gives every conversation in it to `take`.
+/// Reads a file of any known format and gives every conversation in it to `take`. Returns the format and what is not
+/// carried.
 pub(super) fn read(
     file: &mut dyn Read,
     progress: &mut dyn FnMut(ImportProgress) -> ControlFlow<()>,
     take: &mut Take<'_>,
-) -> Result<ImportReport, Error> {
+) -> Result<(Format, LeftOut), Error> {
     let state = State::default();
     let counted = Counted { file, state: &state, progress, told: 0 };
     let mut json = serde_json::Deserializer::from_reader(BufReader::with_capacity(64 << 10, counted));
-    let mut import = Import { state: &state, take, report: None };
+    let mut import = Import { state: &state, take, found: None };
     let read = json.deserialize_any(Top(&mut import)).and_then(|()| json.end());
-    let report = import.report.take();
+    let found = import.found.take();
     if let Some(error) = state.failed.take() {
         return Err(error);
     }
     read.map_err(|error| Error::Invalid(format!("the file cannot be read: {error}")))?;
-    report.ok_or_else(|| Error::Invalid("there is no conversation in the file".to_owned()))
+    found.ok_or_else(|| Error::Invalid("there is no conversation in the file".to_owned()))
 }
 
 /// What the two ends of the reading share.
@@ -96,7 +98,7 @@ impl Read for Counted<'_> {
 struct Import<'a, 'b> {
     state: &'a State,
     take: &'a mut Take<'b>,
-    report: Option<ImportReport>,
+    found: Option<(Format, LeftOut)>,
 }
 
 impl Import<'_, '_> {
@@ -116,23 +118,16 @@ impl Import<'_, '_> {
     }
 
     fn convert(&mut self, format: Format, value: Value) -> Result<(), Error> {
-        let report = self.report.get_or_insert_with(|| ImportReport::new(format));
+        let (_, left_out) = self.found.get_or_insert_with(|| (format, LeftOut::new()));
         let whole = match format {
             Format::Own => serde_json::from_value(value)
                 .map_err(|error| Error::Invalid(format!("a conversation cannot be read: {error}")))?,
-            Format::ChatGpt => chatgpt::convert(&value, &mut report.left_out)?,
-            Format::Claude => claude::convert(&value, &mut report.left_out)?,
-            Format::Chatroom => chatroom::convert(&value, &mut report.left_out)?,
+            Format::ChatGpt => chatgpt::convert(&value, left_out)?,
+            Format::Claude => claude::convert(&value, left_out)?,
+            Format::Chatroom => chatroom::convert(&value, left_out)?,
         };
         self.state.conversations.set(self.state.conversations.get() + 1);
-        let messages = whole.messages.len() as u64;
-        if (self.take)(whole)? {
-            report.conversations += 1;
-            report.messages += messages;
-        } else {
-            report.known += 1;
-        }
-        Ok(())
+        (self.take)(whole)
     }
 
     /// Understands what is in a file beside the list of conversations.
@@ -149,7 +144,7 @@ impl Import<'_, '_> {
         if rest.get("version").and_then(Value::as_u64).is_none_or(|version| version > VERSION) {
             return Err(Error::Invalid("the file was written by a newer version".to_owned()));
         }
-        self.report.get_or_insert_with(|| ImportReport::new(Format::Own));
+        self.found.get_or_insert_with(|| (Format::Own, LeftOut::new()));
         Ok(())
     }
 

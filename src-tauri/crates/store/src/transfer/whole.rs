@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use crate::conversations::{self, NewConversation, TitledBy};
 use crate::messages::{self, NewMessage, Role, Status};
-use crate::{ConversationId, Error, FolderId, MessageId, TagId, chunks, drafts, generations, row, search};
+use crate::search::{self, Seen, Words};
+use crate::{ConversationId, Error, FolderId, MessageId, TagId, chunks, drafts, generations, row};
 
 /// A whole conversation. Messages are numbered from 1 in the order they were made; a parent comes first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -214,8 +215,29 @@ pub(crate) fn is_known(db: &Connection, uid: &str) -> Result<bool, Error> {
     Ok(statement.exists([uid])?)
 }
 
+/// A conversation whose texts are cut into words already.
+pub(crate) struct Prepared {
+    pub(crate) whole: WholeConversation,
+    /// Of each message.
+    words: Vec<Words>,
+}
+
+impl Prepared {
+    /// Cuts the texts. Each one must then be written or remembered, in turn: words in `seen` are not given twice.
+    pub(crate) fn new(whole: WholeConversation, seen: &mut Seen) -> Self {
+        let words = whole.messages.iter().map(|message| Words::of(&message.text, seen)).collect();
+        Self { whole, words }
+    }
+
+    /// Keeps the words of a conversation that is not written.
+    pub(crate) fn remember(&self, db: &Connection) -> Result<(), Error> {
+        self.words.iter().try_for_each(|words| words.remember(db))
+    }
+}
+
 /// Writes a conversation that is not in the library; its place in the list is then given by [`place_by_time`].
-pub(crate) fn write(db: &Connection, whole: &WholeConversation) -> Result<ConversationId, Error> {
+pub(crate) fn write(db: &Connection, prepared: &Prepared) -> Result<ConversationId, Error> {
+    let whole = &prepared.whole;
     let new = NewConversation {
         uid: whole.uid.clone(),
         title: whole.title.clone(),
@@ -224,7 +246,7 @@ pub(crate) fn write(db: &Connection, whole: &WholeConversation) -> Result<Conver
         parameters: whole.parameters.clone(),
     };
     let id = conversations::insert(db, &new, whole.created_at)?;
-    let messages = write_messages(db, id, &whole.messages)?;
+    let messages = write_messages(db, id, prepared)?;
     let head = match whole.head {
         Some(number) => Some(numbered(&messages, number)?),
         None => None,
@@ -255,13 +277,10 @@ fn cost_of(messages: &[WholeMessage]) -> Option<Decimal> {
     costs.reduce(|sum: Decimal, cost| sum.checked_add(cost).unwrap_or(sum))
 }
 
-fn write_messages(
-    db: &Connection,
-    of: ConversationId,
-    whole: &[WholeMessage],
-) -> Result<Vec<MessageId>, Error> {
+fn write_messages(db: &Connection, of: ConversationId, prepared: &Prepared) -> Result<Vec<MessageId>, Error> {
+    let whole = &prepared.whole.messages;
     let mut ids: Vec<MessageId> = Vec::with_capacity(whole.len());
-    for message in whole {
+    for (message, words) in whole.iter().zip(&prepared.words) {
         let parent = match message.parent {
             Some(number) => Some(numbered(&ids, number)?),
             None => None,
@@ -281,7 +300,7 @@ fn write_messages(
             write_generation(db, id, generation)?;
         }
         let model = message.generation.as_ref().map(|generation| generation.model_asked.as_str());
-        search::index(db, id, of, message.role, model, &message.text)?;
+        search::add(db, id, of, message.role, model, words)?;
         ids.push(id);
     }
     let mut choose = db.prepare_cached("UPDATE messages SET chosen = ?2 WHERE id = ?1")?;
@@ -369,7 +388,8 @@ pub(crate) fn place_by_time(
                 max(updated_at) OVER (PARTITION BY new ORDER BY inner_order, id) AS latest FROM listed),
          placed AS (
             SELECT id, row_number() OVER (ORDER BY latest, new, inner_order, id) AS place FROM timed)
-         UPDATE conversations SET activity = placed.place FROM placed WHERE conversations.id = placed.id",
+         UPDATE conversations SET activity = placed.place FROM placed
+         WHERE conversations.id = placed.id AND conversations.activity <> placed.place",
         params![first_new, keep_order],
     )?;
     Ok(())
