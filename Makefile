@@ -73,8 +73,8 @@ bench: ui tests/bench/node_modules/.installed ## the benchmarks: ours, pair, rat
 	cargo build --release --locked --package bench
 	node tests/bench/run.mjs
 
-soak: ## kill the library while it writes, a thousand times, and look for what is lost
-	STORE_CRASH_LOOPS=1000 cargo test --locked --package store crash -- --nocapture
+soak: ## kill the library while it writes, ten thousand times, and look for what is lost (a quarter of an hour)
+	STORE_CRASH_LOOPS=10000 cargo test --locked --package store crash -- --nocapture
 
 package: ui ## a .deb whose icon starts by double-click
 	@tests/scripts/setup.sh build

@@ -144,3 +144,27 @@ fn what_is_not_there_is_not_found() {
     let patch = ConversationPatch::default();
     assert!(matches!(library.update_conversation(gone, &patch), Err(Error::NotFound("conversation"))));
 }
+
+#[test]
+fn the_list_of_a_tag_follows_what_happens_to_its_conversations() {
+    let library = Library::in_memory().unwrap();
+    let ids: Vec<_> = (0..7).map(|n| conversation(&library, &n.to_string())).collect();
+    let tag = library.create_tag("t", "Tag", "red").unwrap();
+    library.tag(&ids[..6], tag).unwrap();
+    let change = |id, patch: ConversationPatch| library.update_conversation(id, &patch).unwrap();
+    change(ids[1], ConversationPatch { pinned: Some(true), ..Default::default() });
+    change(ids[2], ConversationPatch { archived: Some(true), ..Default::default() });
+    library.delete_conversations(&[ids[3], ids[4]], 1).unwrap();
+    library.restore_conversations(&[ids[4]]).unwrap();
+    exchange(&library, ids[0], None, "moves", "up");
+    let (mut listed, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = library.conversations(Listing::Tagged(tag), cursor.as_deref(), 2).unwrap();
+        listed.extend(page.items.iter().map(|item| item.id));
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(listed, [ids[1], ids[0], ids[5], ids[4]]);
+}
