@@ -1,51 +1,63 @@
 //! The same statements without the library.
 
 use std::path::Path;
-use std::time::Instant;
 
 use rusqlite::{Connection, OpenFlags, params};
-
-use crate::measure::spent;
-use crate::written;
 
 /// A read connection to the library's file.
 pub(crate) struct Raw(Connection);
 
 impl Raw {
     pub(crate) fn open(path: &Path) -> Self {
-        let raw = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let raw = Connection::open_with_flags(path, flags).unwrap();
         raw.pragma_update(None, "cache_size", -16_000).unwrap();
         Self(raw)
     }
 
-    /// Reads the shape, the messages and the generations of a conversation; returns bytes of text.
+    /// Reads the newest messages of a conversation, their generations and versions; returns bytes of text.
     pub(crate) fn path(&self, conversation: i64) -> usize {
-        let mut shape = self
-            .0
-            .prepare_cached(
-                "SELECT id, parent, chosen, deleted FROM messages WHERE conversation = ?1 ORDER BY id",
-            )
+        let view = self.0.unchecked_transaction().unwrap();
+        let read = self.messages(conversation);
+        view.commit().unwrap();
+        read
+    }
+
+    fn messages(&self, conversation: i64) -> usize {
+        let prepare = |sql| self.0.prepare_cached(sql).unwrap();
+        let head: i64 = prepare("SELECT head FROM conversations WHERE id = ?1")
+            .query_row([conversation], |r| r.get(0))
             .unwrap();
-        let ids: Vec<i64> =
-            shape.query_map([conversation], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
-        let mut message = self
-            .0
-            .prepare_cached(
-                "SELECT conversation, parent, role, status, created_at, text, reasoning FROM messages WHERE id = ?1",
-            )
-            .unwrap();
-        let mut generation = self
-            .0
-            .prepare_cached(
-                "SELECT service, model_asked, parameters, price, answer, error FROM generations WHERE message = ?1",
-            )
-            .unwrap();
+        let mut way = prepare(
+            "WITH RECURSIVE way (id, parent, chosen, deleted) AS (
+                SELECT id, parent, chosen, deleted FROM messages INDEXED BY messages_in_conversation
+                WHERE conversation = ?1 AND id = ?2
+                UNION ALL
+                SELECT m.id, m.parent, m.chosen, m.deleted
+                FROM way CROSS JOIN messages m INDEXED BY messages_in_conversation ON m.conversation = ?1 AND m.id = way.parent)
+             SELECT id FROM way LIMIT 20",
+        );
+        let mut message = prepare(
+            "SELECT conversation, parent, role, status, created_at, text, reasoning FROM messages WHERE id = ?1",
+        );
+        let mut generation = prepare(
+            "SELECT service, model_asked, parameters, price, answer, error FROM generations WHERE message = ?1",
+        );
+        let mut versions =
+            prepare("SELECT id FROM messages WHERE parent = ?1 AND deleted IS NULL ORDER BY id");
         let mut read = 0;
-        for id in ids {
-            read += message.query_row([id], |r| r.get::<_, String>(5)).unwrap().len();
-            let mut rows = generation.query([id]).unwrap();
-            while let Some(r) = rows.next().unwrap() {
-                read += r.get::<_, String>(1).unwrap().len();
+        let mut rows = way.query([conversation, head]).unwrap();
+        while let Some(r) = rows.next().unwrap() {
+            let id: i64 = r.get(0).unwrap();
+            let (parent, answers, text): (Option<i64>, bool, String) = message
+                .query_row([id], |r| Ok((r.get(1)?, r.get_ref(2)?.as_str()? == "assistant", r.get(5)?)))
+                .unwrap();
+            read += text.len();
+            if answers {
+                read += generation.query_row([id], |r| r.get::<_, String>(1)).unwrap().len();
+            }
+            if let Some(parent) = parent {
+                read += versions.query_map([parent], |r| r.get::<_, i64>(0)).unwrap().count();
             }
         }
         read
@@ -72,53 +84,61 @@ impl Raw {
     }
 }
 
-/// Inserts the same messages and generations into the same tables in one transaction, indexed by `FTS5` as it comes.
-/// Returns seconds, without the time it takes to make the texts.
-pub(crate) fn insert_all(path: &Path, messages: u64) -> f64 {
-    let mut db = writer(path);
-    db.execute_batch(
-        "CREATE TABLE messages (id INTEGER PRIMARY KEY, conversation INTEGER, parent INTEGER, role TEXT, status TEXT,
-            created_at INTEGER, chosen INTEGER, deleted TEXT, reasoning TEXT, text TEXT) STRICT;
-         CREATE INDEX a ON messages (conversation, id, parent, chosen, deleted);
-         CREATE INDEX b ON messages (parent);
-         CREATE TABLE generations (message INTEGER PRIMARY KEY, model TEXT, parameters TEXT, cost TEXT) STRICT;
-         CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1,
-            tokenize = 'unicode61', prefix = '1 2 3 4')",
-    )
-    .unwrap();
-    let transaction = db.transaction().unwrap();
-    let began = Instant::now();
-    let before = spent(began);
-    let made: usize = (0..messages).map(|number| written::text(number).len()).sum();
-    assert!(made > 0);
-    let making = spent(began) - before;
-    let before = spent(began);
-    for number in 0..messages {
-        let text = written::text(number);
-        let id = i64::try_from(number).unwrap() + 1;
-        transaction
-            .prepare_cached(
-                "INSERT INTO messages (id, conversation, parent, role, status, created_at, reasoning, text)
-                 VALUES (?1, ?2, ?3, ?4, 'complete', ?1, '', ?5)",
-            )
-            .unwrap()
-            .execute(params![id, id / 20, id - 1, if id % 2 == 0 { "assistant" } else { "user" }, text])
-            .unwrap();
-        if id % 2 == 0 {
-            transaction
-                .prepare_cached("INSERT INTO generations VALUES (?1, 'a/model', '{}', '0.0001')")
-                .unwrap()
-                .execute([id])
-                .unwrap();
-        }
-        transaction
-            .prepare_cached("INSERT INTO search (rowid, text) VALUES (?1, ?2)")
-            .unwrap()
-            .execute(params![id, text])
-            .unwrap();
+/// Inserts the same messages and generations into the same tables, each batch in one transaction, with the memory and
+/// the settings of the library; indexed by `FTS5` as they come, or not at all.
+pub(crate) struct Inserter {
+    db: Connection,
+    is_indexed: bool,
+    next: i64,
+}
+
+impl Inserter {
+    pub(crate) fn new(path: &Path, is_indexed: bool) -> Self {
+        let db = writer(path);
+        db.pragma_update(None, "cache_size", -256_000).unwrap();
+        db.execute_batch(
+            "CREATE TABLE messages (id INTEGER PRIMARY KEY, conversation INTEGER, parent INTEGER, role TEXT, status TEXT,
+                created_at INTEGER, chosen INTEGER, deleted TEXT, reasoning TEXT, text TEXT) STRICT;
+             CREATE INDEX a ON messages (conversation, id, parent, chosen, deleted);
+             CREATE INDEX b ON messages (parent);
+             CREATE TABLE generations (message INTEGER PRIMARY KEY, model TEXT, parameters TEXT, cost TEXT) STRICT;
+             CREATE VIRTUAL TABLE search USING fts5 (text, content = '', contentless_delete = 1,
+                tokenize = 'unicode61', prefix = '1 2 3 4')",
+        )
+        .unwrap();
+        Self { db, is_indexed, next: 1 }
     }
-    transaction.commit().unwrap();
-    (spent(began) - before - making).as_secs_f64()
+
+    pub(crate) fn insert(&mut self, texts: &[String]) {
+        let transaction = self.db.transaction().unwrap();
+        for text in texts {
+            let id = self.next;
+            self.next += 1;
+            transaction
+                .prepare_cached(
+                    "INSERT INTO messages (id, conversation, parent, role, status, created_at, reasoning, text)
+                     VALUES (?1, ?2, ?3, ?4, 'complete', ?1, '', ?5)",
+                )
+                .unwrap()
+                .execute(params![id, id / 10, id - 1, if id % 2 == 0 { "assistant" } else { "user" }, text])
+                .unwrap();
+            if id % 2 == 0 {
+                transaction
+                    .prepare_cached("INSERT INTO generations VALUES (?1, 'a/model', '{}', '0.0001')")
+                    .unwrap()
+                    .execute([id])
+                    .unwrap();
+            }
+            if self.is_indexed {
+                transaction
+                    .prepare_cached("INSERT INTO search (rowid, text) VALUES (?1, ?2)")
+                    .unwrap()
+                    .execute(params![id, text])
+                    .unwrap();
+            }
+        }
+        transaction.commit().unwrap();
+    }
 }
 
 /// A connection that writes, with a table to append to.

@@ -1,22 +1,32 @@
-//! A file of conversations that nobody wrote: words by Zipf's law, some of them rare, some CJK, some identifiers.
+//! Files of conversations that nobody wrote: words by Zipf's law in three scripts, some of them rare, identifiers
+//! between them, in folders and with tags.
 
-use std::io::Read;
+use std::io::Write;
+use std::ops::Range;
 
 /// Messages in each conversation.
-pub(crate) const IN_CONVERSATION: u64 = 20;
+pub(crate) const IN_CONVERSATION: u64 = 10;
 
-/// How many different words there are.
+/// How many different words there are in a language.
 const WORDS: u64 = 40_000;
 
+/// One message every half hour from 2020 on, milliseconds.
+const BEGAN: u64 = 1_577_836_800_000;
+
 /// The text of a message; the same for the same number.
-pub(crate) fn text(number: u64) -> String {
+fn text(number: u64) -> String {
     let mut random = Random(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let language = match number % 10 {
+        3 => &CHINESE,
+        6 => &RUSSIAN,
+        _ => &LATIN,
+    };
     let length = 20 + random.below(120);
-    let mut text = String::with_capacity(usize::try_from(length).unwrap() * 6);
+    let mut text = String::with_capacity(usize::try_from(length).unwrap() * 8);
     for _ in 0..length {
-        let place = random.zipf();
-        push_word(place, &mut text);
-        text.push(if random.below(12) == 0 { '\n' } else { ' ' });
+        language.push_word(random.zipf(), &mut text);
+        let spaced = if language.spaced { " " } else { "" };
+        text.push_str(if random.below(12) == 0 { "\n" } else { spaced });
     }
     if number % 10 == 3 {
         text.push_str("机器学习是人工智能的一个分支。");
@@ -27,96 +37,159 @@ pub(crate) fn text(number: u64) -> String {
     text
 }
 
-fn push_word(place: u64, out: &mut String) {
-    const FIRST: [&str; 12] =
-        ["the", "of", "and", "common", "words", "code", "parseHttpResponse", "über", "it's", "a", "to", "in"];
-    const SYLLABLES: [&str; 20] = [
+/// The frequent words as they are, and the pieces that the others are made of.
+struct Language {
+    first: &'static [&'static str],
+    pieces: &'static [&'static str],
+    spaced: bool,
+}
+
+const LATIN: Language = Language {
+    first: &[
+        "the",
+        "of",
+        "and",
+        "common",
+        "words",
+        "code",
+        "parseHttpResponse",
+        "über",
+        "it's",
+        "a",
+        "to",
+        "in",
+    ],
+    pieces: &[
         "ba", "com", "der", "e", "fi", "gra", "ho", "in", "ka", "lo", "mon", "ne", "pro", "ra", "ret", "sta",
         "ti", "tion", "un", "xy",
-    ];
-    if let Some(word) = usize::try_from(place).ok().and_then(|place| FIRST.get(place)) {
-        out.push_str(word);
-        return;
-    }
-    let mut rest = place;
-    while rest > 0 {
-        out.push_str(SYLLABLES[usize::try_from(rest % 20).unwrap()]);
-        rest /= 20;
-    }
-}
+    ],
+    spaced: true,
+};
 
-/// The file as a stream of our own JSON.
-pub(crate) struct Written {
-    conversations: u64,
-    next: u64,
-    buffer: Vec<u8>,
-    read: usize,
-    bytes: u64,
-}
+const RUSSIAN: Language = Language {
+    first: &["и", "в", "что", "это", "было", "на", "не"],
+    pieces: &[
+        "ба", "ком", "дер", "е", "фи", "гра", "хо", "ин", "ка", "ло", "мон", "не", "про", "ра", "рет", "ста",
+        "ти", "ция", "ём", "й",
+    ],
+    spaced: true,
+};
 
-impl Written {
-    pub(crate) fn new(messages: u64) -> Self {
-        let buffer = br#"{"format":"timbre","version":1,"conversations":["#.to_vec();
-        Self { conversations: messages / IN_CONVERSATION, next: 0, buffer, read: 0, bytes: 0 }
-    }
+const CHINESE: Language = Language {
+    first: &["的", "一个", "是", "不", "了", "在", "有"],
+    pieces: &[
+        "人", "我", "他", "这", "中", "大", "来", "上", "国", "和", "地", "到", "以", "说", "时", "要", "就",
+        "出", "会", "可", "也", "你", "对", "生", "能", "而", "子", "那", "得", "于", "着", "下", "自", "之",
+        "年", "过", "发", "后", "作", "里", "用", "道", "行", "所", "然", "家", "种", "事", "成", "方", "多",
+        "经", "么", "去", "法", "学", "如", "都", "同", "现", "当", "没", "动", "面", "起", "看", "定", "天",
+        "分", "还", "进", "好", "小", "部", "其", "些", "主", "样", "理", "心", "她", "本", "前", "开", "但",
+        "因", "只", "从", "想", "实", "日", "军", "者", "意", "无", "力", "它", "与", "长", "把", "机", "十",
+        "民", "第", "公", "此", "已", "工", "使", "情", "明", "性", "知", "全", "三", "又", "关", "点", "正",
+        "业", "外", "将", "两", "高", "间", "由", "问", "很", "最", "重", "并", "物", "手", "应", "战", "向",
+        "头", "文", "体", "政", "美", "相", "见", "被", "利", "什", "二", "等", "产", "或", "新", "己", "制",
+        "身", "果", "加", "西", "斯", "月", "话", "合", "回", "特", "代", "内", "信", "表", "化", "老", "给",
+        "世", "位", "次", "度", "门", "任", "常", "先", "海", "通", "教", "儿", "原", "东", "声", "提", "立",
+        "及", "比", "员", "解", "水", "名", "真", "论", "处", "走", "义", "各", "入", "几", "口", "认", "条",
+        "平", "系", "气", "题", "活", "尔", "更", "别", "打", "女", "变", "四", "神", "总", "何", "电", "数",
+        "安", "少", "报", "才", "结", "反", "受", "目", "太", "量", "再", "感", "建", "务", "做", "接", "必",
+        "场", "件", "计", "管", "期", "市", "直", "德", "资", "命", "山", "金", "指", "克", "许", "统", "区",
+        "保", "至", "队", "形", "社", "便", "空", "决", "治", "展", "马", "科", "司", "五", "基", "眼", "书",
+        "非", "则", "听", "白", "却", "界", "达", "光", "放", "强", "即", "像", "难", "且", "权", "思", "王",
+        "象", "完", "设", "式", "色", "路", "记", "南", "品", "住", "告", "类", "求", "据", "程", "北", "边",
+        "死", "张", "该", "交", "规", "万", "取", "拉", "格", "望", "觉", "术", "领", "共", "确", "传", "师",
+        "观", "清", "今", "切", "院", "让", "识", "候", "带", "导", "争", "运",
+    ],
+    spaced: false,
+};
 
-    pub(crate) fn bytes(&self) -> u64 {
-        self.bytes
-    }
-
-    fn fill(&mut self) {
-        self.buffer.clear();
-        self.read = 0;
-        if self.next > self.conversations {
+impl Language {
+    fn push_word(&self, place: u64, out: &mut String) {
+        if let Some(word) = usize::try_from(place).ok().and_then(|place| self.first.get(place)) {
+            out.push_str(word);
             return;
         }
-        if self.next == self.conversations {
-            self.buffer.extend_from_slice(b"]}");
-        } else {
-            let comma = if self.next == 0 { "" } else { "," };
-            self.buffer.extend_from_slice(comma.as_bytes());
-            self.buffer.extend_from_slice(conversation(self.next).to_string().as_bytes());
+        let mut rest = place;
+        let base = self.pieces.len() as u64;
+        while rest > 0 {
+            out.push_str(self.pieces[usize::try_from(rest % base).unwrap()]);
+            rest /= base;
         }
-        self.next += 1;
     }
 }
 
-impl Read for Written {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.read == self.buffer.len() {
-            self.fill();
-        }
-        let read = (&self.buffer[self.read..]).read(buffer)?;
-        self.read += read;
-        self.bytes += read as u64;
-        Ok(read)
+/// Words of the library by their place: the 20th of a language, the 200th, and so on.
+pub(crate) fn some_words() -> Vec<String> {
+    let places = [20, 100, 400, 2_000, 8_000, 30_000];
+    let word = |(language, place): (&Language, u64)| {
+        let mut word = String::new();
+        language.push_word(place, &mut word);
+        word
+    };
+    [&LATIN, &RUSSIAN, &CHINESE]
+        .into_iter()
+        .flat_map(|language| places.map(|place| (language, place)))
+        .map(word)
+        .collect()
+}
+
+/// The texts of the messages in some of the conversations.
+pub(crate) fn texts(conversations: Range<u64>) -> Vec<String> {
+    (conversations.start * IN_CONVERSATION..conversations.end * IN_CONVERSATION).map(text).collect()
+}
+
+/// Writes conversations as our own JSON.
+pub(crate) fn write(conversations: Range<u64>, to: &mut dyn Write) {
+    to.write_all(br#"{"format":"timbre","version":1,"conversations":["#).unwrap();
+    for number in conversations.clone() {
+        to.write_all(if number == conversations.start { b"\n" } else { b",\n" }).unwrap();
+        serde_json::to_writer(&mut *to, &conversation(number)).unwrap();
     }
+    to.write_all(b"]}").unwrap();
 }
 
 fn conversation(number: u64) -> serde_json::Value {
-    of(&format!("bench-{number}"), number, IN_CONVERSATION)
+    let mut whole = of(&format!("bench-{number}"), number, IN_CONVERSATION);
+    let mut tags = Vec::new();
+    if number.is_multiple_of(2) {
+        tags.push(serde_json::json!({"uid": "common", "name": "common", "colour": "copper"}));
+    }
+    if number % 500 == 8 {
+        tags.push(serde_json::json!({"uid": "rare", "name": "rare", "colour": "copper"}));
+    }
+    whole["tags"] = tags.into();
+    whole["archived"] = (number % 10 == 1).into();
+    if number.is_multiple_of(4) {
+        let name = format!("Folder {}", number % 40);
+        whole["folders"] = serde_json::json!([{"uid": name, "name": name}]);
+    }
+    whole
 }
 
 /// A conversation of so many messages, newer than the others.
 pub(crate) fn conversation_of(count: u64) -> serde_json::Value {
-    of(&format!("long-{count}"), 1_000_000_000 + count, count)
+    of(&format!("long-{count}"), 1_000_000 + count, count)
 }
 
 fn of(uid: &str, number: u64, count: u64) -> serde_json::Value {
+    let at = BEGAN + number * 1_800_000;
     let messages: Vec<_> = (0..count)
         .map(|index| {
             let answer = index % 2 == 1;
             serde_json::json!({
                 "parent": if index == 0 { None } else { Some(index) },
                 "role": if answer { "assistant" } else { "user" },
-                "createdAt": number * 1_000 + index,
+                "createdAt": at + index,
                 "text": text(number * count + index),
                 "generation": answer.then(|| serde_json::json!({"modelAsked": "a/model", "parameters": {}, "cost": "0.0001"})),
             })
         })
         .collect();
-    serde_json::json!({"uid": uid, "title": format!("Conversation {number}"), "createdAt": number,
-        "updatedAt": number, "head": count, "messages": messages})
+    serde_json::json!({"uid": uid, "title": format!("Conversation-{number} about {}", title(number)), "createdAt": at,
+        "updatedAt": at, "head": count, "messages": messages})
+}
+
+fn title(number: u64) -> String {
+    text(number).chars().take(30).collect::<String>().replace('\n', " ")
 }
 
 /// Xorshift: quick, and the same everywhere.
