@@ -115,12 +115,22 @@ export class Simulator {
     return this.next([{ text: head + body }]);
   }
 
-  /** Gives the next answer this text. @param {string} text */
-  answerNext(text) {
+  /**
+   * Gives the next answer this text.
+   * @param {string} text @param {number} [length] characters in a piece; otherwise it comes as one
+   */
+  answerNext(text, length = Infinity) {
     const end = { choices: [{ index: 0, delta: {}, finish_reason: "stop" }] };
+    const characters = [...text];
+    const pieces = [];
+    for (let at = 0; at === 0 || at < characters.length; at += length) {
+      const content = characters.slice(at, at + length).join("");
+      const delta = { role: "assistant", content };
+      pieces.push({ chunk: event({ choices: [{ index: 0, delta }] }) });
+    }
     return this.next([
       { text: STREAM },
-      { chunk: event({ choices: [{ index: 0, delta: { role: "assistant", content: text } }] }) },
+      ...pieces,
       { chunk: event(end) },
       { chunk: "data: [DONE]\n\n" },
       { text: "0\r\n\r\n" },
