@@ -84,12 +84,16 @@ export class App {
     this.closed = true;
     const ended = once(this.driver, "exit");
     const app = await this.processId();
-    // After its second window was closed, the driver forgets to answer; the app is gone all the same or ended below.
-    const patience = new Promise((resolve) => setTimeout(resolve, 5_000).unref());
-    await Promise.race([this.session.close().catch(() => undefined), patience]);
+    const closing = this.session.close().then(
+      () => true,
+      () => false,
+    );
+    // It takes 60 ms; after its second window was closed, the driver forgets to end the app and to answer.
+    const patience = new Promise((resolve) => setTimeout(resolve, 1_500, false).unref());
+    const closed = await Promise.race([closing, patience]);
     this.driver.kill();
     await ended;
-    if (app > 0) await gone(app);
+    if (app > 0) await gone(app, { now: !closed });
     if (opened === this) opened = null;
   }
 
@@ -331,16 +335,25 @@ async function photograph(name) {
   }
 }
 
-/** Waits until a process has ended, so that it writes no more; ends it if it lingers. @param {number} id */
-async function gone(id) {
+/**
+ * Waits until a process has ended, so that it writes no more; ends it if it lingers, or at once.
+ * @param {number} id @param {{ now: boolean }} how
+ */
+async function gone(id, { now }) {
+  const end = (/** @type {"SIGTERM" | "SIGKILL"} */ signal) => {
+    try {
+      process.kill(id, signal);
+    } catch {
+      // It has ended by itself.
+    }
+  };
+  if (now) end("SIGTERM");
   const ended = () =>
     readFile(`/proc/${id}/stat`, "utf8").then(
       (stat) => / Z /.test(stat),
       () => true,
     );
-  await until("the end of the app", ended, { timeout: 5_000 }).catch(() =>
-    process.kill(id, "SIGKILL"),
-  );
+  await until("the end of the app", ended, { timeout: 5_000 }).catch(() => end("SIGKILL"));
 }
 
 /** A port that was free a moment ago. @returns {Promise<number>} */
