@@ -17,7 +17,7 @@ const desktop = await Desktop.open();
 try {
   for (const count of [FEW, many]) {
     const dataDirectory = await filled(count);
-    for (let time = 0; time < 2; time++) await measure(count, dataDirectory);
+    await measure(count, dataDirectory);
   }
 } finally {
   await desktop.close();
@@ -110,8 +110,9 @@ function places({ session }) {
 }
 
 /** @param {App} app @returns {Promise<number>} */
-const rows = ({ session }) =>
-  session.look(() => document.querySelectorAll("nav [data-conversation]").length);
+function rows({ session }) {
+  return session.look(() => document.querySelectorAll("nav [data-conversation]").length);
+}
 
 /** In the page: scrolls down for three seconds, as far as it goes; the milliseconds of each frame. */
 async function scroll() {
@@ -132,8 +133,10 @@ async function scroll() {
 }
 
 /** @param {number[]} times @param {number} share */
-const at = (times, share) =>
-  times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))];
+function at(times, share) {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.min(times.length - 1, Math.floor(times.length * share))];
+}
 
 /** @param {number} count @param {string} what @param {number} milliseconds */
 function print(count, what, milliseconds) {

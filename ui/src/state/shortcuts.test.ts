@@ -60,7 +60,7 @@ test("the list of chats is walked and its first nine are opened by number", () =
   conversations.load({ items, next: null });
   conversation.id = 3;
   press("Tab");
-  press("Tab", { ctrlKey: true, shiftKey: true });
+  press("Unidentified", { ctrlKey: true, shiftKey: true, code: "Tab" });
   press("9");
   press("(", { ctrlKey: true, shiftKey: true });
   expect(open.mock.calls).toEqual([[4], [2], [9]]);

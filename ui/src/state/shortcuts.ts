@@ -126,9 +126,11 @@ function command(event: KeyboardEvent): boolean {
   return shortcut !== undefined;
 }
 
-// Where a sign needs Shift depends on the keyboard; where a letter has it, it was meant.
-function written({ key, shiftKey }: KeyboardEvent): string {
-  const upper = key.length === 1 ? key.toUpperCase() : key;
-  const isSign = key.length === 1 && upper === key.toLowerCase();
+// Where a sign needs Shift depends on the keyboard; where a letter has it, it was meant. With Shift, X11 has a key of
+// another name in the place of Tab.
+function written({ key, code, shiftKey }: KeyboardEvent): string {
+  const named = code === "Tab" ? "Tab" : key;
+  const upper = named.length === 1 ? named.toUpperCase() : named;
+  const isSign = named.length === 1 && upper === named.toLowerCase();
   return shiftKey && !isSign ? `Shift ${upper}` : upper;
 }
