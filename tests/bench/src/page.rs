@@ -1,5 +1,7 @@
 //! The window with the benchmark page: the application's rendering, fed by commands of the benchmark's own.
 
+#![allow(clippy::needless_pass_by_value, reason = "Tauri hands a command its arguments by value")]
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

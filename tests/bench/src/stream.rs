@@ -88,16 +88,14 @@ async fn paced(run: Run, rate: u32, plain: bool, channel: &Channel<Sent>) {
     let mut follower = live.follow();
     let writing = tokio::spawn(async move {
         let began = Instant::now();
-        let mut written = 0;
-        for piece in pieces(&run.text, run.step) {
-            let due = Duration::from_secs_f64(f64::from(written) / f64::from(rate));
+        for (written, piece) in pieces(&run.text, run.step).enumerate() {
+            let due = Duration::from_secs_f64(written as f64 / f64::from(rate));
             if let Some(early) = due.checked_sub(began.elapsed())
                 && early > Duration::from_millis(1)
             {
                 tokio::time::sleep(early).await;
             }
             live.note(&Event::Delta(&Delta::Text(piece.to_owned())), 0);
-            written += 1;
         }
         live.end();
     });
