@@ -197,3 +197,21 @@ fn imported_conversations_are_listed_by_their_time() {
     assert_eq!(titles, ["new", "", "old"]);
     assert_eq!(found.items[1].id, own);
 }
+
+#[test]
+fn very_many_tagged_conversations_are_taken_in_at_once() {
+    let tag = json!([{"uid": "t", "name": "Tag", "colour": "red"}]);
+    let one = |n: u32| {
+        let messages = json!([{"role": "user", "createdAt": n, "text": format!("number {n}")}]);
+        json!({"uid": n.to_string(), "createdAt": n, "updatedAt": n, "tags": tag, "archived": n % 3 == 0, "messages": messages})
+    };
+    let conversations: Vec<_> = (0..2_500).map(one).collect();
+    let library = Library::in_memory().unwrap();
+    let report =
+        import_value(&library, &json!({"format": "timbre", "version": 1, "conversations": conversations}));
+    assert_eq!(report.conversations, 2_500);
+    let tag = library.tags().unwrap()[0].id;
+    let page = library.conversations(Listing::Tagged(tag), None, 2).unwrap();
+    let uids: Vec<_> = page.items.iter().map(|item| library.conversation(item.id).unwrap().uid).collect();
+    assert_eq!(uids, ["2498", "2497"], "2499 is archived");
+}
