@@ -65,6 +65,8 @@ const COMMANDS: &[&str] = &[
     "follow",
     "stop",
     "window_seen",
+    "save_now",
+    "export_answer",
     "open_link",
     "fetch_picture",
     "ready_to_close",

@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use chat::Chat;
-use store::{Library, MessageId};
+use store::{Library, Listing, MessageId};
 
 use crate::documents::Documents;
 use crate::environment::Environment;
 use crate::import::Imports;
-use crate::ipc::boot::Notice;
+use crate::ipc::boot::{FIRST_PAGE, Notice};
 use crate::ipc::error::{ErrorCode, IpcError};
 use crate::ipc::settings;
 use crate::ipc::sign_in::Attempt;
@@ -18,8 +18,8 @@ use crate::keyring::Keyring;
 use crate::service::{Connection, ServiceKind};
 use crate::windows::Windows;
 
-/// How often a locked library is tried again, and after how long: two seconds in all.
-const LOCKED_TRIES: u32 = 20;
+/// For how long a locked library is tried again, and how often.
+const LOCKED_PATIENCE: Duration = Duration::from_secs(2);
 const LOCKED_PAUSE: Duration = Duration::from_millis(100);
 
 /// The state behind every command.
@@ -100,7 +100,7 @@ impl App {
 }
 
 fn open_library(directory: &Path) -> Result<(Library, Vec<Notice>), IpcError> {
-    match patiently_open(directory) {
+    match readable(directory) {
         Ok(library) => {
             let notices = Notice::of_opening(library.opened());
             Ok((library, notices))
@@ -113,15 +113,37 @@ fn open_library(directory: &Path) -> Result<(Library, Vec<Notice>), IpcError> {
     }
 }
 
+/// A library in which the window's first frame can be read. Damage that shows itself there is mended as damage that
+/// shows itself while opening: the second opening looks closely.
+fn readable(directory: &Path) -> Result<Library, store::Error> {
+    let library = patiently_open(directory)?;
+    match first_look(&library) {
+        Err(store::Error::Corrupt(reason)) => {
+            tracing::error!(reason, "the library is damaged");
+            drop(library);
+            let library = patiently_open(directory)?;
+            first_look(&library).map(|()| library)
+        }
+        other => other.map(|()| library),
+    }
+}
+
+fn first_look(library: &Library) -> Result<(), store::Error> {
+    library.settings()?;
+    library.conversations(Listing::All, None, FIRST_PAGE).map(drop)
+}
+
 /// An app that was just closed may still be writing its last answers: that is waited for.
 fn patiently_open(directory: &Path) -> Result<Library, store::Error> {
-    for _ in 0..LOCKED_TRIES {
+    let begun = Instant::now();
+    loop {
         match Library::open(directory) {
-            Err(store::Error::Locked) => std::thread::sleep(LOCKED_PAUSE),
+            Err(store::Error::Locked) if begun.elapsed() < LOCKED_PATIENCE => {
+                std::thread::sleep(LOCKED_PAUSE);
+            }
             other => return other,
         }
     }
-    Library::open(directory)
 }
 
 /// Unix milliseconds, now.

@@ -86,6 +86,18 @@ pub fn export(
     Ok(Exported { path: path.display().to_string(), count: ids.len() as u64 })
 }
 
+/// Writes the text of one answer into `directory`, named after its conversation.
+///
+/// # Errors
+/// `diskFull` or `fileUnavailable`.
+pub fn answer(directory: &Path, title: &str, text: &str) -> Result<Exported, IpcError> {
+    fs::create_dir_all(directory).map_err(|error| unavailable(directory, &error))?;
+    let path = Names::default().create(directory, &store::file_name(&titled(title)), ".md", |path| {
+        file(path, |to| to.write_all(text.as_bytes()).map_err(|error| unavailable(path, &error)))
+    })?;
+    Ok(Exported { path: path.display().to_string(), count: 1 })
+}
+
 /// A day of the calendar, UTC, as `2026-01-31`.
 #[must_use]
 pub fn day(unix_ms: i64) -> String {

@@ -102,12 +102,13 @@ impl Upload {
         library: &Library,
         mut progress: impl FnMut(ImportProgress) + Send,
     ) -> Result<ImportReport, IpcError> {
-        self.read(|file| {
+        let report = self.read(|file| {
             library.import(file, &mut |now| {
                 progress(now);
                 self.go_on()
             })
-        })
+        });
+        report.map_err(refused)
     }
 
     fn go_on(&self) -> ControlFlow<()> {
@@ -122,6 +123,15 @@ impl Upload {
         file.rewind().map_err(|error| unavailable("the copy of the file".as_ref(), &error))?;
         Ok(work(&mut BufReader::new(&*file))?)
     }
+}
+
+/// What did not fit is named as what it was: all of it, and nothing else.
+fn refused(error: IpcError) -> IpcError {
+    if error.code != ErrorCode::DiskFull {
+        return error;
+    }
+    let message = "Nothing of the file was taken in, and your conversations are as they were.";
+    IpcError { message: message.to_owned(), ..error }
 }
 
 /// A panic while the lock is held leaves a file that the next read begins anew.

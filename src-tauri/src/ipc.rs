@@ -20,3 +20,4 @@ pub mod settings;
 pub mod sign_in;
 pub mod tags;
 pub mod transfer;
+pub mod unsaved;

@@ -13,9 +13,11 @@ pub mod link;
 #[cfg(test)]
 mod samples;
 pub mod service;
+pub mod signals;
 pub mod titles;
 pub mod upkeep;
 pub mod views;
+pub mod web_process;
 pub mod window;
 pub mod windows;
 
@@ -111,6 +113,8 @@ pub fn run_with(builder: tauri::Builder<tauri::Wry>, environment: Environment) -
             ipc::chat::follow,
             ipc::chat::stop,
             ipc::chat::window_seen,
+            ipc::unsaved::save_now,
+            ipc::unsaved::export_answer,
             ipc::links::open_link,
             ipc::links::fetch_picture,
             ipc::closing::ready_to_close,
@@ -151,7 +155,10 @@ fn start(handle: &AppHandle, environment: &Environment) -> Result<(), StartError
     let directory = app.data_directory.clone();
     let is_second = app.is_second();
     handle.manage(app);
-    window::open_main(handle, &directory, boot.settings.theme, &json)?;
+    let main = window::open_main(handle, &directory, boot.settings.theme, &json)?;
+    #[cfg(target_os = "linux")]
+    web_process::outlive(&main)?;
+    signals::listen(handle);
     upkeep::start(handle);
     if !is_second {
         let first = handle.clone();
@@ -195,7 +202,10 @@ fn on_event(handle: &AppHandle, event: &RunEvent) {
         RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } if label == window::MAIN => {
             handle.exit(0);
         }
-        RunEvent::Exit => finish_answers(handle),
+        RunEvent::Exit => {
+            finish_answers(handle);
+            window::remove_temporary();
+        }
         _ => {}
     }
 }
@@ -203,9 +213,13 @@ fn on_event(handle: &AppHandle, event: &RunEvent) {
 fn finish_answers(handle: &AppHandle) {
     let Some(app) = handle.try_state::<App>() else { return };
     let ended = tauri::async_runtime::block_on(async {
-        tokio::time::timeout(LAST_WRITES, app.chat.stop_all()).await
+        tokio::time::timeout(LAST_WRITES, app.chat.interrupt_all()).await
     });
     if ended.is_err() {
         tracing::warn!("an answer was cut off by the end of the application; it is marked at the next start");
+    }
+    // The process ends without dropping the library.
+    if let Err(error) = app.library.close() {
+        tracing::warn!(message = %error, "the library was not closed");
     }
 }

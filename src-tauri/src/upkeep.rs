@@ -2,9 +2,15 @@
 
 use std::time::Duration;
 
-use tauri::{AppHandle, Manager};
+use tauri::{AppHandle, Emitter, Manager};
 
 use crate::app::{App, now_ms};
+use crate::ipc::boot::Notice;
+use crate::ipc::error::{ErrorCode, IpcError};
+use crate::window;
+
+/// Told to the main window when there is something it must know from now on; the payload is the [`Notice`].
+const NOTICE: &str = "notice";
 
 /// How long the window has to itself after the start.
 const FIRST_AFTER: Duration = Duration::from_secs(20);
@@ -20,8 +26,11 @@ pub fn start(handle: &AppHandle) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(FIRST_AFTER).await;
+        let app = handle.state::<App>();
+        if let Err(error) = app.with_library(|library| Ok(library.check_after_crash()?)).await {
+            tell(&handle, error);
+        }
         loop {
-            let app = handle.state::<App>();
             let done = app.with_library(|library| {
                 if library.opened().read_only {
                     return Ok(());
@@ -32,9 +41,19 @@ pub fn start(handle: &AppHandle) {
                 Ok(())
             });
             if let Err(error) = done.await {
-                tracing::warn!(message = error.message, detail = error.detail, "the daily upkeep failed");
+                tell(&handle, error);
             }
             tokio::time::sleep(EVERY).await;
         }
     });
+}
+
+/// Damage must be known to the person; anything else is tried again the next time.
+fn tell(handle: &AppHandle, error: IpcError) {
+    tracing::warn!(message = error.message, detail = error.detail, "the upkeep failed");
+    if error.code == ErrorCode::LibraryCorrupt
+        && let Err(error) = handle.emit_to(window::MAIN, NOTICE, Notice::of_damage(error))
+    {
+        tracing::warn!(%error, "the page was not told of the damage");
+    }
 }

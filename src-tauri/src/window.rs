@@ -4,7 +4,7 @@
 //! [`crate::link`].
 
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
@@ -98,15 +98,25 @@ fn builder<'a, R: Runtime>(
         .on_new_window(|_, _| NewWindowResponse::Deny)
 }
 
-/// The place that a run without a data directory has for its webview.
-static TEMPORARY: LazyLock<PathBuf> =
-    LazyLock::new(|| std::env::temp_dir().join(format!("timbre-{}", Uuid::new_v4().simple())));
+/// The place that a run without a data directory has for its webview, once it needed one.
+static TEMPORARY: OnceLock<PathBuf> = OnceLock::new();
+
+/// Removes it. Call it last: a webview would make it again.
+pub fn remove_temporary() {
+    if let Some(Err(error)) = TEMPORARY.get().map(std::fs::remove_dir_all) {
+        tracing::debug!(%error, "the webview's temporary files are left behind");
+    }
+}
 
 /// What WebKit keeps (it has no cookies to keep) stays inside the app's own directory. Where that cannot be written,
 /// the window opens all the same, to say so.
 fn webview_directory(data_directory: &Path) -> PathBuf {
     let own = data_directory.join("webview");
-    if std::fs::create_dir_all(&own).is_ok() { own } else { TEMPORARY.clone() }
+    if std::fs::create_dir_all(&own).is_ok() {
+        return own;
+    }
+    let temporary = || std::env::temp_dir().join(format!("timbre-{}", Uuid::new_v4().simple()));
+    TEMPORARY.get_or_init(temporary).clone()
 }
 
 /// The app's pages have the custom protocol's origin, which is written differently on Windows.

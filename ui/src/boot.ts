@@ -13,8 +13,10 @@ declare global {
 /** What the shell injected for the first paint, if it did. */
 export const injected: Boot | undefined = window.__TIMBRE__;
 
-// A reloaded page is given the same injected data as the first one, which is old by then.
+// A reloaded page is given the same injected data as the first one, which is old by then. After the end of its process
+// the shell loads it again and says so in the address.
 const reloaded = () =>
+  location.search === "?again" ||
   performance
     .getEntriesByType("navigation")
     .some((entry) => (entry as PerformanceNavigationTiming).type === "reload");

@@ -29,6 +29,7 @@ import type { IpcError } from "./bindings/IpcError";
 import type { KeyInfo } from "./bindings/KeyInfo";
 import type { Listing } from "./bindings/Listing";
 import type { MessagePage } from "./bindings/MessagePage";
+import type { Notice } from "./bindings/Notice";
 import type { Parameters } from "./bindings/Parameters";
 import type { PathPart } from "./bindings/PathPart";
 import type { RemovedFolder } from "./bindings/RemovedFolder";
@@ -341,6 +342,11 @@ export const stop = (message: number) => call<void>("stop", { message });
 
 /** Tells whether this window can be seen; nothing is painted to a hidden one. */
 export const windowSeen = (seen: boolean) => call<void>("window_seen", { seen });
+/** Tries again now to write the answers that the library refused; their states say how it went. */
+export const saveNow = () => call<void>("save_now");
+
+/** Writes one answer into the downloads, with what is not in the library yet. */
+export const exportAnswer = (message: number) => call<Exported>("export_answer", { message });
 
 // ---- outside
 
@@ -377,6 +383,10 @@ export const onClosing = (handle: () => void): Promise<Unlisten> =>
 /** Conversations changed behind this window; list them again. */
 export const onConversationsChanged = (handle: () => void): Promise<Unlisten> =>
   listen<null>("conversations-changed", () => handle());
+
+/** Something went wrong behind the window that a person must know. */
+export const onNotice = (handle: (notice: Notice) => void): Promise<Unlisten> =>
+  listen<Notice>("notice", (event) => handle(event.payload));
 
 /** A backup has taken the place of everything: ask `boot` again. */
 export const onLibraryReplaced = (handle: () => void): Promise<Unlisten> =>

@@ -72,7 +72,7 @@ pub async fn restore_backup(
         conversations::announce(&handle);
         return Ok(Some(report));
     }
-    if tokio::time::timeout(LAST_WORDS, app.chat.stop_all()).await.is_err() {
+    if tokio::time::timeout(LAST_WORDS, app.chat.interrupt_all()).await.is_err() {
         tracing::warn!("an answer was not written before the library was replaced");
     }
     app.with_library(move |library| Ok(library.restore_replacing(&name)?)).await?;

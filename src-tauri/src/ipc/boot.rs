@@ -14,7 +14,7 @@ use crate::ipc::settings::{self, Settings};
 use crate::service::ServiceStatus;
 
 /// How many conversations the first page of the sidebar holds.
-const FIRST_PAGE: u32 = 50;
+pub const FIRST_PAGE: u32 = 50;
 
 /// Everything the page needs for its first frame.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -48,24 +48,39 @@ pub struct Notice {
     pub code: ErrorCode,
     /// One plain sentence.
     pub message: String,
-    /// The system's own words.
+    /// The system's own words, or where a file is.
     pub detail: Option<String>,
+    /// What was written after this time is lost; unix milliseconds.
+    pub lost_since: Option<i64>,
+    /// It is true until the app ends, so it stays to be seen.
+    pub lasting: bool,
 }
 
 impl Notice {
+    fn new(code: ErrorCode, message: &str) -> Self {
+        Self { code, message: message.to_owned(), detail: None, lost_since: None, lasting: false }
+    }
+
+    /// Damage that was found while the window is open.
+    #[must_use]
+    pub fn of_damage(error: IpcError) -> Self {
+        let message = "The file with your conversations is damaged. Close Timbre and start it again: the newest \
+                       backup then takes its place, and the damaged file is moved aside.";
+        Self { detail: error.detail, lasting: true, ..Self::new(error.code, message) }
+    }
+
     /// What opening the library has to say.
     #[must_use]
     pub fn of_opening(opened: &Opened) -> Vec<Self> {
         let mut notices = Vec::new();
-        if opened.read_only {
-            notices.push(Self {
-                code: ErrorCode::LibraryNewer,
-                message:
-                    "Your conversations were written by a newer version of Timbre. They can be read, but \
-                          nothing is saved. Update Timbre to go on."
-                        .to_owned(),
-                detail: None,
-            });
+        if opened.no_room {
+            let message = "Disk full: your conversations can be read, but nothing is saved. Make room and start \
+                           Timbre again.";
+            notices.push(Self { lasting: true, ..Self::new(ErrorCode::DiskFull, message) });
+        } else if opened.read_only {
+            let message = "Your conversations were written by a newer version of Timbre. They can be read, but \
+                           nothing is saved. Update Timbre to go on.";
+            notices.push(Self { lasting: true, ..Self::new(ErrorCode::LibraryNewer, message) });
         }
         notices.extend(opened.recovered.as_ref().map(Self::of_recovery));
         notices.extend((opened.interrupted > 0).then(|| Self::of_interruption(opened.interrupted)));
@@ -74,35 +89,32 @@ impl Notice {
 
     fn of_recovery(recovered: &Recovered) -> Self {
         let now = match &recovered.backup {
-            Some(_) => "The newest backup is in its place; what is younger is missing.",
-            None => "There is no backup, so Timbre began an empty one.",
+            Some(_) => "The newest sound backup is in its place; what was written after it is missing.",
+            None => "There is no sound backup, so Timbre began an empty one.",
         };
+        let message = format!(
+            "The file with your conversations was damaged. {now} Nothing was deleted: the damaged file was moved aside."
+        );
         Self {
-            code: ErrorCode::LibraryCorrupt,
-            message: format!(
-                "The file with your conversations was damaged. {now} Nothing was deleted: the damaged file was moved \
-                 aside."
-            ),
             detail: Some(recovered.broken.display().to_string()),
+            lost_since: recovered.backup.as_ref().map(|backup| backup.made_at),
+            ..Self::new(ErrorCode::LibraryCorrupt, &message)
         }
     }
 
     fn of_interruption(answers: usize) -> Self {
         let which = if answers == 1 { "An answer was".to_owned() } else { format!("{answers} answers were") };
-        Self {
-            code: ErrorCode::Interrupted,
-            message: format!(
-                "{which} cut off when Timbre last ended. What had come is kept, and you can continue from there."
-            ),
-            detail: None,
-        }
+        let message = format!(
+            "{which} cut off when Timbre last ended. What had come is kept, and you can continue from there."
+        );
+        Self::new(ErrorCode::Interrupted, &message)
     }
 }
 
 impl From<IpcError> for Notice {
     fn from(error: IpcError) -> Self {
         let message = format!("{} Nothing you do now is kept after you close Timbre.", error.message);
-        Self { code: error.code, message, detail: error.detail }
+        Self { detail: error.detail, lasting: true, ..Self::new(error.code, &message) }
     }
 }
 
@@ -144,6 +156,8 @@ fn last_opened(library: &Library, settings: &Settings) -> Result<Option<Conversa
 
 #[cfg(test)]
 mod tests {
+    use store::Backup;
+
     use super::*;
     use crate::ipc::settings::SettingsPatch;
     use crate::samples;
@@ -168,14 +182,22 @@ mod tests {
     #[test]
     fn opening_says_what_happened_and_nothing_when_nothing_did() {
         assert_eq!(Notice::of_opening(&Opened::default()), []);
-        let recovered = Recovered { broken: "broken-1".into(), backup: Some("000001-daily.db".to_owned()) };
-        let bad = Opened { interrupted: 2, read_only: false, recovered: Some(recovered) };
+        let backup = Backup {
+            name: "000001-daily.db".to_owned(),
+            reason: "daily".to_owned(),
+            bytes: 1,
+            made_at: 1_700_000_000_000,
+        };
+        let recovered = Recovered { broken: "broken-1".into(), backup: Some(backup) };
+        let bad = Opened { interrupted: 2, recovered: Some(recovered), ..Opened::default() };
         let notices = Notice::of_opening(&bad);
         let codes: Vec<_> = notices.iter().map(|notice| notice.code).collect();
         assert_eq!(codes, [ErrorCode::LibraryCorrupt, ErrorCode::Interrupted]);
         assert_eq!(notices[0].detail.as_deref(), Some("broken-1"));
+        assert_eq!(notices[0].lost_since, Some(1_700_000_000_000));
         assert!(
-            notices[0].message.contains("newest backup") && notices[1].message.starts_with("2 answers were")
+            notices[0].message.contains("newest sound backup")
+                && notices[1].message.starts_with("2 answers were")
         );
         let one = Notice::of_opening(&Opened { interrupted: 1, ..Opened::default() });
         assert!(one[0].message.starts_with("An answer was cut off"));

@@ -3,7 +3,7 @@
 //! The commands that begin a turn return once it is durable. What arrives is followed with `follow`, which a
 //! reload or a second window uses as well; its return value is the truth, its channel is only paint.
 
-use chat::{Destination, Question};
+use chat::{Destination, Question, Update};
 use openrouter::Parameters;
 use serde::{Deserialize, Serialize};
 use store::{ConversationId, MessageId, Part, Role};
@@ -196,7 +196,16 @@ pub fn stop(app: State<'_, App>, request: OneMessage) -> Result<(), IpcError> {
 /// `notFound`, or when the library cannot be read.
 #[tauri::command(async)]
 pub fn message_source(app: State<'_, App>, request: OneMessage) -> Result<MessageSource, IpcError> {
-    let message = app.library.message(request.message)?;
+    source(&app, request.message)
+}
+
+/// A message as it was written; of an answer that is on its way also what is not in the library yet.
+pub(crate) fn source(app: &App, message: MessageId) -> Result<MessageSource, IpcError> {
+    if let Some(mut follower) = app.chat.follow(message) {
+        let Update { text, reasoning, .. } = follower.update();
+        return Ok(MessageSource { text, reasoning });
+    }
+    let message = app.library.message(message)?;
     Ok(MessageSource { text: message.text, reasoning: message.reasoning })
 }
 

@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
 
+mod bad_days;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -60,7 +62,7 @@ impl World {
         };
         let question = Question {
             conversation: None,
-            uid: "a".to_owned(),
+            uid: uuid::Uuid::new_v4().to_string(),
             parent: None,
             text: "Show me everything".to_owned(),
             system_prompt: String::new(),

@@ -14,6 +14,14 @@ code: ErrorCode,
  */
 message: string, 
 /**
- * The system's own words.
+ * The system's own words, or where a file is.
  */
-detail: string | null, };
+detail: string | null, 
+/**
+ * What was written after this time is lost; unix milliseconds.
+ */
+lostSince: number | null, 
+/**
+ * It is true until the app ends, so it stays to be seen.
+ */
+lasting: boolean, };

@@ -83,7 +83,7 @@ const live: LiveState = {
   tokens: 0,
   modelServed: null,
   provider: null,
-  unsaved: false,
+  unsaved: null,
 };
 
 type Stream = {

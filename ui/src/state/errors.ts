@@ -71,12 +71,13 @@ export const words: Record<ErrorCode, Words> = {
     action: "openSettings",
   },
   libraryCorrupt: {
-    title: "The file with your conversations is damaged.",
+    title:
+      "The file with your conversations is damaged. Start Timbre again: it restores the newest backup.",
     action: "openSettings",
   },
   diskFull: { title: "The disk is full; nothing more can be saved.", action: "retry" },
   libraryLocked: {
-    title: "Another Timbre is using your conversations.",
+    title: "Another program has the history open.",
     action: "retry",
   },
   fileUnavailable: { title: "The file could not be written.", action: "retry" },

@@ -8,6 +8,7 @@ import {
   onClosing,
   onConversationsChanged,
   onLibraryReplaced,
+  onNotice,
   onServiceChanged,
   readyToClose,
   windowSeen,
@@ -37,6 +38,7 @@ export function start(first: Boot) {
     listFoldersAndTags();
   });
   void onClosing(() => void writeAll().then(readyToClose));
+  void onNotice((notice) => notices.add(notice));
   void onLibraryReplaced(() => void boot().then(take, report));
   document.addEventListener("visibilitychange", () => void tellSeen());
   void tellSeen();

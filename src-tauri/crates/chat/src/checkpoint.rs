@@ -12,7 +12,7 @@ use crate::live::{Follower, Live};
 /// Leaves room for the write itself within the promised 500 ms.
 const INTERVAL: Duration = Duration::from_millis(400);
 
-/// Writes what is new at every tick until `done`. A refused write is kept and tried again at the next tick.
+/// Writes what is new at every tick until `done`. What was refused is kept and tried again, with what came meanwhile.
 pub(crate) async fn keep_safe(
     library: Arc<Library>,
     message: MessageId,
@@ -42,11 +42,19 @@ pub(crate) async fn keep_safe(
             Ok(()) => {
                 written_text.clear();
                 written_reasoning.clear();
-                live.set_unsaved(false);
+                live.set_unsaved(None);
+            }
+            Err(error @ (store::Error::NotFound(_) | store::Error::Invalid(_))) => {
+                tracing::warn!(%error, "a streaming answer has no place in the library any more");
+                return;
             }
             Err(error) => {
                 tracing::warn!(%error, "a streaming answer could not be saved; trying again");
-                live.set_unsaved(true);
+                live.set_unsaved(Some((&error).into()));
+                tokio::select! {
+                    () = done.cancelled() => return,
+                    () = live.until_next_try() => {}
+                }
             }
         }
         (text, reasoning) = (written_text, written_reasoning);

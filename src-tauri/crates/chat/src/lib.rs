@@ -14,5 +14,5 @@ mod run;
 mod turns;
 
 pub use error::Error;
-pub use live::{Follower, Live, LiveState, NetworkWait, Phase, Update};
+pub use live::{Follower, Live, LiveState, NetworkWait, Phase, Unsaved, Update};
 pub use turns::{Chat, Clock, Destination, Question, Started};

@@ -4,12 +4,15 @@
 //! place, so that a reload or a second window misses nothing and holds nothing up.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use openrouter::{Delta, Event};
 use serde::Serialize;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use ts_rs::TS;
+
+/// How long a refused write waits before it is tried again.
+const RETRY: Duration = Duration::from_secs(5);
 
 /// What a running generation is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -41,6 +44,32 @@ pub struct NetworkWait {
     pub local: bool,
 }
 
+/// Why what arrives cannot be written at the moment; it is safe in memory only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase")]
+#[ts(export)]
+pub enum Unsaved {
+    /// The disk is full.
+    DiskFull,
+    /// Another program holds the library.
+    Locked,
+    /// Anything else.
+    Failed {
+        /// What the system said.
+        detail: String,
+    },
+}
+
+impl From<&store::Error> for Unsaved {
+    fn from(error: &store::Error) -> Self {
+        match error {
+            store::Error::DiskFull => Self::DiskFull,
+            store::Error::Locked => Self::Locked,
+            other => Self::Failed { detail: other.to_string() },
+        }
+    }
+}
+
 /// The state of a running generation, apart from its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -66,8 +95,8 @@ pub struct LiveState {
     pub model_served: Option<String>,
     /// The provider that answers, once the service said so.
     pub provider: Option<String>,
-    /// The library cannot be written at the moment; the text is safe in memory only.
-    pub unsaved: bool,
+    /// Why the text is not in the library, while it is not.
+    pub unsaved: Option<Unsaved>,
 }
 
 /// One running generation.
@@ -75,6 +104,7 @@ pub struct LiveState {
 pub struct Live {
     inner: Mutex<Inner>,
     changed: watch::Sender<u64>,
+    save: Notify,
 }
 
 #[derive(Debug)]
@@ -122,10 +152,10 @@ impl Live {
             tokens: 0,
             model_served: None,
             provider: None,
-            unsaved: false,
+            unsaved: None,
         };
         let inner = Inner { text, reasoning, state, reasoning_since: None, ended: false };
-        Arc::new(Self { inner: Mutex::new(inner), changed: watch::Sender::new(0) })
+        Arc::new(Self { inner: Mutex::new(inner), changed: watch::Sender::new(0), save: Notify::new() })
     }
 
     /// Starts to follow from the beginning of the text.
@@ -177,12 +207,25 @@ impl Live {
     }
 
     /// The library refused (or accepted again) a checkpoint.
-    pub(crate) fn set_unsaved(&self, unsaved: bool) {
+    pub(crate) fn set_unsaved(&self, unsaved: Option<Unsaved>) {
         let mut inner = self.lock();
         if inner.state.unsaved != unsaved {
             inner.state.unsaved = unsaved;
             drop(inner);
             self.tell();
+        }
+    }
+
+    /// What could not be written is tried again without waiting.
+    pub(crate) fn save_now(&self) {
+        self.save.notify_one();
+    }
+
+    /// Waits until it is time to try a refused write again: some seconds, or when a person asks for it.
+    pub(crate) async fn until_next_try(&self) {
+        tokio::select! {
+            () = self.save.notified() => {}
+            () = tokio::time::sleep(RETRY) => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! One generation from the request to the last row written.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use openrouter::{Answer, ChatRequest, Client, Code, Outcome, Usage};
 use store::{FinishedAnswer, Library, MessageId, Status};
@@ -11,9 +11,6 @@ use crate::checkpoint;
 use crate::live::Live;
 use crate::turns::Clock;
 
-/// How long to wait before trying again to write the end of an answer.
-const RETRY: Duration = Duration::from_secs(5);
-
 /// Everything one generation needs.
 pub(crate) struct Job {
     pub(crate) library: Arc<Library>,
@@ -22,6 +19,8 @@ pub(crate) struct Job {
     pub(crate) message: MessageId,
     pub(crate) live: Arc<Live>,
     pub(crate) cancel: CancellationToken,
+    /// It is the application that ends, not a person who stops it.
+    pub(crate) interrupted: Arc<AtomicBool>,
     pub(crate) clock: Clock,
 }
 
@@ -45,7 +44,10 @@ pub(crate) async fn run(job: &Job) {
     if let Err(error) = safe.await {
         tracing::error!(%error, "the task that saves a streaming answer failed");
     }
-    let finished = finished(outcome, &text_before, &reasoning_before);
+    let mut finished = finished(outcome, &text_before, &reasoning_before);
+    if finished.status == Status::Stopped && job.interrupted.load(Ordering::Relaxed) {
+        finished.status = Status::Interrupted;
+    }
     write(job, finished).await;
     job.live.end();
 }
@@ -95,21 +97,21 @@ async fn write(job: &Job, finished: FinishedAnswer) {
             (Arc::clone(&job.library), Arc::clone(&finished), job.message, (job.clock)());
         let written = tokio::task::spawn_blocking(move || library.finish(message, &answer, now)).await;
         match written {
-            Ok(Ok(())) => return job.live.set_unsaved(false),
+            Ok(Ok(())) => return job.live.set_unsaved(None),
             Ok(Err(error @ (store::Error::NotFound(_) | store::Error::Invalid(_)))) => {
                 tracing::error!(%error, "the end of an answer has no place in the library any more");
                 return;
             }
             Ok(Err(error)) => {
                 tracing::warn!(%error, "the end of an answer could not be saved; trying again");
-                job.live.set_unsaved(true);
+                job.live.set_unsaved(Some((&error).into()));
             }
             Err(error) => {
                 tracing::error!(%error, "the task that writes an answer failed");
                 return;
             }
         }
-        tokio::time::sleep(RETRY).await;
+        job.live.until_next_try().await;
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a person can ask for: send, edit, retry, continue, stop. Each begins durably and then runs on its own.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use openrouter::{Client, Parameters};
@@ -77,6 +78,7 @@ struct Running {
     conversation: ConversationId,
     live: Arc<Live>,
     cancel: CancellationToken,
+    interrupted: Arc<AtomicBool>,
 }
 
 impl Chat {
@@ -103,7 +105,8 @@ impl Chat {
             return Err(Error::StillRunning);
         }
         let now = (self.clock)();
-        let id = match question.conversation {
+        let asked = asked(&to, &question.parameters);
+        let (id, turn) = match question.conversation {
             Some(id) => {
                 let patch = ConversationPatch {
                     model: Some(Some(to.model.clone())),
@@ -112,21 +115,19 @@ impl Chat {
                     ..ConversationPatch::default()
                 };
                 self.library.update_conversation(id, &patch)?;
-                id
+                (id, self.library.begin_turn(id, question.parent, &question.text, &asked, now)?)
             }
-            None => self.library.create_conversation(
-                &NewConversation {
+            None => {
+                let new = NewConversation {
                     uid: question.uid,
-                    title: String::new(),
+                    title: title_of(&question.text),
                     model: Some(to.model.clone()),
                     system_prompt: question.system_prompt,
                     parameters: question.parameters.clone(),
-                },
-                now,
-            )?,
+                };
+                self.library.begin_conversation(&new, &question.text, &asked, now)?
+            }
         };
-        let asked = asked(&to, &question.parameters);
-        let turn = self.library.begin_turn(id, question.parent, &question.text, &asked, now)?;
         let conversation = self.library.conversation(id)?;
         if conversation.title.is_empty() {
             let title = Some((title_of(&question.text), TitledBy::Nobody));
@@ -198,10 +199,12 @@ impl Chat {
         }
     }
 
-    /// Stops every generation and waits until the end of each is in the library.
-    pub async fn stop_all(&self) {
+    /// Ends every generation, as the end of the application does, and waits until each is in the library, marked
+    /// interrupted.
+    pub async fn interrupt_all(&self) {
         let running: Vec<Running> = lock(&self.running).values().cloned().collect();
         for generation in &running {
+            generation.interrupted.store(true, Ordering::Relaxed);
             generation.cancel.cancel();
         }
         for generation in running {
@@ -210,6 +213,13 @@ impl Chat {
             while follower.changed().await {
                 let _ = follower.update();
             }
+        }
+    }
+
+    /// Tries again now to write what the library refused, instead of in a few seconds.
+    pub fn save_now(&self) {
+        for running in lock(&self.running).values() {
+            running.live.save_now();
         }
     }
 
@@ -247,8 +257,13 @@ impl Chat {
             .map_or_else(|_| Default::default(), |message| (message.text, message.reasoning));
         let live = Live::new(text, reasoning, (self.clock)());
         let cancel = CancellationToken::new();
-        let running =
-            Running { conversation: conversation.id, live: Arc::clone(&live), cancel: cancel.clone() };
+        let interrupted = Arc::<AtomicBool>::default();
+        let running = Running {
+            conversation: conversation.id,
+            live: Arc::clone(&live),
+            cancel: cancel.clone(),
+            interrupted: Arc::clone(&interrupted),
+        };
         lock(&self.running).insert(message, running);
         let job = Job {
             library: Arc::clone(&self.library),
@@ -257,6 +272,7 @@ impl Chat {
             message,
             live,
             cancel,
+            interrupted,
             clock: self.clock,
         };
         let (running, on_finish) = (Arc::clone(&self.running), Arc::clone(&self.on_finish));

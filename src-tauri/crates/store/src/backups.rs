@@ -11,7 +11,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::transfer::{self, ImportReport};
-use crate::{Error, Library, connection, library, schema, turns};
+use crate::{Error, Library, connection, schema, turns};
 
 /// How many backups are kept; the oldest goes when there are more.
 const KEPT: usize = 7;
@@ -61,7 +61,7 @@ impl Library {
         self.replace_file(|path| {
             let mut writer = connection::writer(path)?;
             copy(&from, &mut writer)?;
-            connection::migrate(&mut writer)?;
+            schema::TODAY.migrate(&mut writer)?;
             turns::interrupt_streaming(&mut writer)?;
             Ok(writer)
         })
@@ -80,6 +80,8 @@ impl Library {
         if self.is_in_memory() {
             return Ok(String::new());
         }
+        // One at a time: the daily one may be due while an import begins.
+        let _turn = self.backing_up();
         self.read(|db| make(db, self.directory(), reason))
     }
 
@@ -96,33 +98,31 @@ impl Library {
 
 /// A backup with today's schema: an older one is migrated in memory, so that the file itself is never written.
 fn with_newest_schema(from: Connection) -> Result<Connection, Error> {
-    if schema::version(&from)? == schema::VERSION {
+    if schema::TODAY.found_in(&from)? == schema::TODAY.version() {
         return Ok(from);
     }
     let mut copied = Connection::open_in_memory()?;
     copy(&from, &mut copied)?;
     connection::configure(&copied)?;
-    connection::migrate(&mut copied)?;
+    schema::TODAY.migrate(&mut copied)?;
     Ok(copied)
 }
 
-/// Copies the library behind `from` to a new file in the backups of `directory`, and drops the oldest.
+/// Copies the library behind `from` to a new file in the backups of `directory`, and drops the oldest. A copy of a
+/// damaged library is none: it would push out a sound one.
 pub(crate) fn make(from: &Connection, directory: &Path, reason: &str) -> Result<String, Error> {
     let folder = folder(directory);
     connection::make_private_directory(&folder)?;
     let newest = list(directory)?.first().and_then(|backup| backup.name.get(..6)?.parse::<u32>().ok());
     let name = format!("{:06}-{reason}.db", newest.unwrap_or(0) + 1);
-    let partial = folder.join("partial");
-    _ = std::fs::remove_file(&partial);
-    connection::make_private_file(&partial)?;
-    let mut copied = Connection::open(&partial)?;
-    copy(from, &mut copied)?;
-    // A backup is one file: without a WAL beside it, it can be opened where nothing can be written.
-    copied.pragma_update(None, "journal_mode", "DELETE")?;
-    copied.close().map_err(|(_, error)| error)?;
-    let whole = folder.join(&name);
-    File::open(&partial).and_then(|file| file.sync_all()).map_err(connection::unavailable(&partial))?;
-    std::fs::rename(&partial, &whole).map_err(connection::unavailable(&whole))?;
+    let (partial, whole) = (folder.join("partial"), folder.join(&name));
+    let renamed = || std::fs::rename(&partial, &whole).map_err(connection::unavailable(&whole));
+    if let Err(error) = write(from, &partial).and_then(|()| renamed()) {
+        // What was begun is in the way of everything else on a full disk.
+        forget(&partial);
+        return Err(error);
+    }
+    connection::settle(&folder);
     for old in list(directory)?.into_iter().skip(KEPT) {
         let path = folder.join(old.name);
         std::fs::remove_file(&path).map_err(connection::unavailable(&path))?;
@@ -130,21 +130,56 @@ pub(crate) fn make(from: &Connection, directory: &Path, reason: &str) -> Result<
     Ok(name)
 }
 
-/// The name of the newest backup without damage.
-pub(crate) fn newest_sound(directory: &Path) -> Result<Option<String>, Error> {
-    let sound = |backup: &Backup| {
-        let opened = connection::reader(&folder(directory).join(&backup.name));
-        opened.and_then(|db| connection::quick_check(&db)).is_ok_and(|damage| damage.is_empty())
-    };
-    Ok(list(directory)?.into_iter().find(sound).map(|backup| backup.name))
+/// Writes a sound copy of the library behind `from` to a new file, through to the disk.
+fn write(from: &Connection, path: &Path) -> Result<(), Error> {
+    forget(path);
+    connection::make_private_file(path)?;
+    let mut copied = Connection::open(path)?;
+    copy(from, &mut copied)?;
+    // A backup is one file: without a WAL beside it, it can be opened where nothing can be written.
+    copied.pragma_update(None, "journal_mode", "DELETE")?;
+    let damage = connection::quick_check(&copied)?;
+    if !damage.is_empty() {
+        return Err(Error::Corrupt(damage.join("; ")));
+    }
+    copied.close().map_err(|(_, error)| error)?;
+    File::open(path).and_then(|file| file.sync_all()).map_err(connection::unavailable(path))
 }
 
-/// Copies a backup to where the library's file was.
-pub(crate) fn put_in_place(directory: &Path, name: &str) -> Result<(), Error> {
-    let path = directory.join(library::FILE);
-    connection::make_private_file(&path)?;
-    let from = connection::reader(&folder(directory).join(name))?;
-    copy(&from, &mut connection::writer(&path)?)
+/// Removes what there is of a file that SQLite was writing.
+fn forget(path: &Path) {
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        _ = std::fs::remove_file(PathBuf::from(name));
+    }
+}
+
+/// The newest backup without damage.
+pub(crate) fn newest_sound(directory: &Path) -> Result<Option<Backup>, Error> {
+    let folder = folder(directory);
+    Ok(list(directory)?.into_iter().find(|backup| is_sound(&folder.join(&backup.name))))
+}
+
+/// Whether a file is a library without damage. An empty file is a sound database and no library.
+fn is_sound(path: &Path) -> bool {
+    let look = || {
+        let db = connection::reader(path)?;
+        Ok::<_, Error>(schema::TODAY.found_in(&db)? > 0 && connection::quick_check(&db)?.is_empty())
+    };
+    look().unwrap_or_else(|error| {
+        tracing::warn!(%error, path = %path.display(), "a backup cannot be read");
+        false
+    })
+}
+
+/// Copies a backup to a new file.
+pub(crate) fn copy_to(directory: &Path, name: &str, path: &Path) -> Result<(), Error> {
+    let copied = write(&connection::reader(&folder(directory).join(name))?, path);
+    if copied.is_err() {
+        forget(path);
+    }
+    copied
 }
 
 /// Copies a whole database. Read in one step: others may write meanwhile, and it is not begun again for them.

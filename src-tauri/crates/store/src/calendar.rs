@@ -11,6 +11,22 @@ pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
         - 719_468
 }
 
+/// The second of a unix time in milliseconds, UTC, for the name of a file: `20261122-093005`.
+pub(crate) fn stamp(unix_ms: i64) -> String {
+    let seconds = unix_ms.div_euclid(1_000);
+    let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    // A first guess at the year, too high rather than too low.
+    let mut year = 1970 + days.div_euclid(365);
+    while days_from_civil(year, 1, 1) > days {
+        year -= 1;
+    }
+    let starts = |month: &i64| days_from_civil(year, *month, 1) <= days;
+    let month = (1..=12).rev().find(starts).unwrap_or(1);
+    let day = days - days_from_civil(year, month, 1) + 1;
+    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+    format!("{year:04}{month:02}{day:02}-{hour:02}{minute:02}{second:02}")
+}
+
 /// Days since 1970 of `2026`, `2026-11` or `2026-11-22`; the first day of what is named.
 pub(crate) fn parse_day(text: &str) -> Option<i64> {
     let mut numbers = text.split(['-', '/', '.']).map(|number| number.parse::<i64>().ok());
@@ -44,7 +60,7 @@ pub(crate) fn parse_instant(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse_day, parse_instant};
+    use super::{parse_day, parse_instant, stamp};
 
     #[test]
     fn days_are_counted_from_1970() {
@@ -53,6 +69,15 @@ mod tests {
         assert_eq!(parse_day("2026-11-22"), Some(20_779));
         assert_eq!(parse_day("2026-13-01"), None);
         assert_eq!(parse_day("never"), None);
+    }
+
+    #[test]
+    fn a_time_is_written_as_a_calendar_has_it() {
+        assert_eq!(stamp(0), "19700101-000000");
+        assert_eq!(stamp(-1), "19691231-235959");
+        assert_eq!(stamp(951_782_400_000), "20000229-000000");
+        assert_eq!(stamp(1_795_339_805_999), "20261122-093005");
+        assert_eq!(stamp(1_798_761_599_000), "20261231-235959");
     }
 
     #[test]

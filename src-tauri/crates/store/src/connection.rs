@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::{Error, schema};
+use crate::Error;
 
 /// How long a statement waits for another process to let go of the file.
 const BUSY: Duration = Duration::from_secs(2);
@@ -36,12 +36,29 @@ pub(crate) fn writer(path: &Path) -> Result<Connection, Error> {
     Ok(connection)
 }
 
-/// A connection that only reads.
+/// A connection that only reads, and leaves the file as it is when it closes.
 pub(crate) fn reader(path: &Path) -> Result<Connection, Error> {
     let connection = Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
     configure(&connection)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
+}
+
+/// A connection that only reads a file which nobody writes and which has no WAL. It needs no room on the disk: the
+/// others make the index of the WAL.
+pub(crate) fn frozen(path: &Path) -> Result<Connection, Error> {
+    let escaped: String = path.to_string_lossy().chars().map(escaped).collect();
+    let uri = format!("file:{escaped}?immutable=1");
+    let access = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(uri, flags(access))?;
+    configure(&connection)?;
+    Ok(connection)
+}
+
+/// A character of a path in a URI.
+fn escaped(c: char) -> String {
+    if matches!(c, '%' | '?' | '#') { format!("%{:02X}", u32::from(c)) } else { c.to_string() }
 }
 
 /// The settings that every connection needs; a file from elsewhere is not trusted to be ours.
@@ -58,24 +75,19 @@ pub(crate) fn configure(connection: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-/// Brings the file to the newest schema, each step whole or not at all.
-pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Error> {
-    let found = schema::version(connection)?;
-    if found > schema::VERSION {
-        return Err(Error::Newer);
-    }
-    if found < schema::VERSION {
-        schema::MIGRATIONS.to_latest(connection)?;
-        connection.pragma_update(None, "application_id", schema::APPLICATION_ID)?;
-    }
-    Ok(())
-}
-
-/// Reads the structure of the whole file and names what is damaged; empty when nothing is.
+/// Reads the structure of the whole file and names what is damaged; empty when nothing is. A check that cannot go on
+/// has found something.
 pub(crate) fn quick_check(connection: &Connection) -> Result<Vec<String>, Error> {
-    let mut statement = connection.prepare("PRAGMA quick_check(20)")?;
-    let found = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
-    Ok(found.into_iter().filter(|line| line != "ok").collect())
+    let look = || {
+        let mut statement = connection.prepare("PRAGMA quick_check(20)")?;
+        let found = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+        Ok(found.into_iter().filter(|line| line != "ok").collect())
+    };
+    match look().map_err(|error: rusqlite::Error| Error::from(error)) {
+        Err(Error::Corrupt(reason)) => Ok(vec![reason]),
+        Err(Error::Database(error)) => Ok(vec![error.to_string()]),
+        other => other,
+    }
 }
 
 /// Makes the directory for its owner alone.
@@ -107,6 +119,14 @@ pub(crate) fn lock(directory: &Path) -> Result<File, Error> {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::Locked),
         Err(TryLockError::Error(error)) => Err(unavailable(&path)(error)),
+    }
+}
+
+/// Makes what was renamed into or out of a directory outlast a power cut. Where that cannot be asked for, the
+/// system decides.
+pub(crate) fn settle(directory: &Path) {
+    if let Err(error) = File::open(directory).and_then(|directory| directory.sync_all()) {
+        tracing::debug!(%error, "a directory could not be written through");
     }
 }
 

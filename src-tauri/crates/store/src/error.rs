@@ -1,6 +1,6 @@
 //! What can go wrong with the library, cut by what a person can do about it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
@@ -41,8 +41,25 @@ pub enum Error {
     Database(#[source] rusqlite::Error),
 }
 
+impl Error {
+    /// With the whole path, where SQLite said only that a file failed.
+    pub(crate) fn below(self, directory: &Path) -> Self {
+        match self {
+            Self::Unavailable { path, reason } if path.is_relative() => {
+                Self::Unavailable { path: directory.join(path), reason }
+            }
+            other => other,
+        }
+    }
+}
+
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
+        let extended = error.sqlite_error().map_or(0, |error| error.extended_code);
+        // The index of the WAL is the only file that SQLite makes larger without saying that there is no room.
+        if extended == rusqlite::ffi::SQLITE_IOERR_SHMSIZE {
+            return Self::DiskFull;
+        }
         let Some(code) = error.sqlite_error_code() else {
             return match error {
                 rusqlite::Error::QueryReturnedNoRows => Self::NotFound("entry"),
@@ -57,7 +74,9 @@ impl From<rusqlite::Error> for Error {
             | ErrorCode::PermissionDenied
             | ErrorCode::ReadOnly
             | ErrorCode::SystemIoFailure => {
-                Self::Unavailable { path: PathBuf::from(crate::library::FILE), reason: error.to_string() }
+                // The number tells apart what SQLite has one sentence for.
+                let reason = format!("{error} ({extended})");
+                Self::Unavailable { path: PathBuf::from(crate::library::FILE), reason }
             }
             ErrorCode::TooBig => Self::Invalid("the text is too long to keep".to_owned()),
             ErrorCode::OperationInterrupted => Self::Cancelled,
@@ -73,7 +92,10 @@ impl From<rusqlite_migration::Error> for Error {
             rusqlite_migration::Error::MigrationDefinition(
                 rusqlite_migration::MigrationDefinitionError::DatabaseTooFarAhead,
             ) => Self::Newer,
-            other => Self::Corrupt(other.to_string()),
+            // A step that fails is a defect of the step: the file is as it was.
+            other => {
+                Self::Unavailable { path: PathBuf::from(crate::library::FILE), reason: other.to_string() }
+            }
         }
     }
 }

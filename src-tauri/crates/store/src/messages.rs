@@ -435,7 +435,7 @@ mod tests {
     #[test]
     fn every_step_of_the_walk_is_one_look_into_the_index() {
         let mut db = Connection::open_in_memory().unwrap();
-        crate::connection::migrate(&mut db).unwrap();
+        crate::schema::TODAY.migrate(&mut db).unwrap();
         let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {WALK_UP}")).unwrap();
         let plan: Vec<String> =
             statement.query_map([1, 1], |r| r.get(3)).unwrap().collect::<Result<_, _>>().unwrap();

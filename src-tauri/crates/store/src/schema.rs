@@ -8,51 +8,84 @@ use rusqlite_migration::{HookResult, M, Migrations};
 use crate::{Error, generations};
 
 /// Marks the file as ours: "TMBR".
-pub(crate) const APPLICATION_ID: i64 = 0x544d_4252;
+const APPLICATION_ID: i64 = 0x544d_4252;
 
-/// The `user_version` this program writes.
-pub(crate) const VERSION: i64 = 3;
+/// The schema this program writes.
+pub(crate) static TODAY: LazyLock<Schema> = LazyLock::new(|| Schema::new(steps()));
 
-/// Every migration from the empty file on. Each runs in one transaction with its version number.
-pub(crate) static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
-    Migrations::new(vec![
+/// The steps, oldest first.
+pub(crate) fn steps() -> Vec<M<'static>> {
+    vec![
         M::up(include_str!("migrations/001-library.sql")),
         M::up_with_hook(include_str!("migrations/002-pages.sql"), add_up_costs),
         M::up(include_str!("migrations/003-lists.sql")),
-    ])
-});
+    ]
+}
 
 /// The sums that [`generations::pay`] keeps from then on.
 fn add_up_costs(db: &Transaction<'_>) -> HookResult {
     Ok(generations::add_up(db)?)
 }
 
-/// The `user_version` of a file, 0 for an empty one. A file that is marked as another program's is not ours.
-pub(crate) fn version(connection: &Connection) -> Result<i64, Error> {
-    let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    if application != APPLICATION_ID && (application != 0 || version > VERSION) {
-        return Err(Error::Corrupt("the file belongs to another program".to_owned()));
+/// Every migration from the empty file on. Each runs in one transaction with its version number.
+pub(crate) struct Schema {
+    steps: Migrations<'static>,
+    version: i64,
+}
+
+impl Schema {
+    /// The schema after these steps.
+    pub(crate) fn new(steps: Vec<M<'static>>) -> Self {
+        let version = i64::try_from(steps.len()).unwrap_or(i64::MAX);
+        Self { steps: Migrations::new(steps), version }
     }
-    Ok(version)
+
+    /// The `user_version` of a file with this schema.
+    pub(crate) fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// The `user_version` of a file, 0 for an empty one. A file that is marked as another program's is not ours.
+    pub(crate) fn found_in(&self, connection: &Connection) -> Result<i64, Error> {
+        let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        if application != APPLICATION_ID && (application != 0 || version > self.version) {
+            return Err(Error::Corrupt("the file belongs to another program".to_owned()));
+        }
+        Ok(version)
+    }
+
+    /// Brings a file to this schema, each step whole or not at all.
+    pub(crate) fn migrate(&self, connection: &mut Connection) -> Result<(), Error> {
+        let found = self.found_in(connection)?;
+        if found > self.version {
+            return Err(Error::Newer);
+        }
+        if found < self.version {
+            connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+            self.steps.to_latest(connection)?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::TODAY;
     use crate::Listing;
 
     #[test]
     fn migrations_run_on_an_empty_file() {
-        super::MIGRATIONS.validate().unwrap();
+        TODAY.steps.validate().unwrap();
         let mut db = rusqlite::Connection::open_in_memory().unwrap();
-        super::MIGRATIONS.to_latest(&mut db).unwrap();
-        assert_eq!(super::version(&db).unwrap(), super::VERSION);
+        TODAY.migrate(&mut db).unwrap();
+        assert_eq!(TODAY.found_in(&db).unwrap(), TODAY.version());
     }
 
     #[test]
     fn what_was_paid_before_sums_were_kept_is_added_up() {
         let mut db = rusqlite::Connection::open_in_memory().unwrap();
-        super::MIGRATIONS.to_version(&mut db, 1).unwrap();
+        TODAY.steps.to_version(&mut db, 1).unwrap();
         db.execute_batch(
             "INSERT INTO conversations
                 (id, uid, title, titled_by, system_prompt, parameters, created_at, updated_at, activity)
@@ -63,7 +96,7 @@ mod tests {
              VALUES (1, '', '', '{}', '0.1'), (2, '', '', '{}', '0.2000000001')",
         )
         .unwrap();
-        super::MIGRATIONS.to_latest(&mut db).unwrap();
+        TODAY.migrate(&mut db).unwrap();
         let sums: Vec<Option<String>> = db
             .prepare("SELECT cost FROM conversations ORDER BY id")
             .unwrap()
@@ -77,7 +110,7 @@ mod tests {
     #[test]
     fn every_page_of_every_list_is_read_in_the_order_of_an_index() {
         let mut db = rusqlite::Connection::open_in_memory().unwrap();
-        super::MIGRATIONS.to_latest(&mut db).unwrap();
+        TODAY.steps.to_latest(&mut db).unwrap();
         for listing in [
             Listing::All,
             Listing::Archived,
@@ -98,7 +131,7 @@ mod tests {
     #[test]
     fn ties_to_tags_made_before_lists_had_an_order_get_theirs() {
         let mut db = rusqlite::Connection::open_in_memory().unwrap();
-        super::MIGRATIONS.to_version(&mut db, 2).unwrap();
+        TODAY.steps.to_version(&mut db, 2).unwrap();
         db.execute_batch(
             "INSERT INTO conversations
                 (id, uid, title, titled_by, system_prompt, parameters, created_at, updated_at, activity, pinned, archived)
@@ -107,7 +140,7 @@ mod tests {
              INSERT INTO conversation_tags (conversation, tag) VALUES (1, 1), (2, 1)",
         )
         .unwrap();
-        super::MIGRATIONS.to_latest(&mut db).unwrap();
+        TODAY.steps.to_latest(&mut db).unwrap();
         let ties: Vec<(bool, bool, i64)> = db
             .prepare("SELECT hidden, pinned, activity FROM conversation_tags ORDER BY conversation")
             .unwrap()

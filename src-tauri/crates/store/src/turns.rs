@@ -5,7 +5,9 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::generations::{self, Asked};
 use crate::messages::{self, Message, NewMessage, Role, Status};
-use crate::{ConversationId, Error, Library, MessageId, chunks, conversations, drafts, search};
+use crate::{
+    ConversationId, Error, Library, MessageId, NewConversation, chunks, conversations, drafts, search,
+};
 
 /// The two messages of a turn that has begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,28 +41,20 @@ impl Library {
         asked: &Asked,
         now: i64,
     ) -> Result<Turn, Error> {
+        self.write_durably(|db| begin(db, conversation, parent, text, asked, now))
+    }
+
+    /// As [`Library::begin_turn`] in a conversation that is made with it: neither is there without the other.
+    pub fn begin_conversation(
+        &self,
+        new: &NewConversation,
+        text: &str,
+        asked: &Asked,
+        now: i64,
+    ) -> Result<(ConversationId, Turn), Error> {
         self.write_durably(|db| {
-            if let Some(parent) = parent
-                && messages::get(db, parent)?.conversation != conversation
-            {
-                return Err(Error::Invalid("the message belongs to another conversation".to_owned()));
-            }
-            let user = messages::insert(
-                db,
-                &NewMessage {
-                    conversation,
-                    parent,
-                    role: Role::User,
-                    status: Status::Complete,
-                    text,
-                    reasoning: "",
-                    created_at: now,
-                },
-            )?;
-            search::index(db, user, conversation, Role::User, None, text)?;
-            drafts::set(db, conversation, "")?;
-            let answer = insert_answer(db, conversation, Some(user), asked, now)?;
-            Ok(Turn { user, answer })
+            let conversation = conversations::insert(db, new, now)?;
+            Ok((conversation, begin(db, conversation, None, text, asked, now)?))
         })
     }
 
@@ -103,6 +97,37 @@ impl Library {
             conversations::touch(db, conversation, now)
         })
     }
+}
+
+fn begin(
+    db: &Connection,
+    conversation: ConversationId,
+    parent: Option<MessageId>,
+    text: &str,
+    asked: &Asked,
+    now: i64,
+) -> Result<Turn, Error> {
+    if let Some(parent) = parent
+        && messages::get(db, parent)?.conversation != conversation
+    {
+        return Err(Error::Invalid("the message belongs to another conversation".to_owned()));
+    }
+    let user = messages::insert(
+        db,
+        &NewMessage {
+            conversation,
+            parent,
+            role: Role::User,
+            status: Status::Complete,
+            text,
+            reasoning: "",
+            created_at: now,
+        },
+    )?;
+    search::index(db, user, conversation, Role::User, None, text)?;
+    drafts::set(db, conversation, "")?;
+    let answer = insert_answer(db, conversation, Some(user), asked, now)?;
+    Ok(Turn { user, answer })
 }
 
 /// Marks every answer that was streaming when the application ended and keeps what had arrived of it.

@@ -16,6 +16,7 @@ import { escape } from "../../state/escape";
 import { parameters } from "../../state/parameters.svelte";
 import { settings } from "../../state/settings.svelte";
 import { setup } from "../../state/setup.svelte";
+import { toasts } from "../../state/toasts.svelte";
 import { anOpenConversation, aView } from "../../test-fixtures";
 import ContextGauge from "./ContextGauge.svelte";
 import Foot from "../sidebar/Foot.svelte";
@@ -34,6 +35,8 @@ const ipc = vi.hoisted(() => ({
   messageSource: vi.fn(),
   follow: vi.fn(),
   stop: vi.fn(),
+  saveNow: vi.fn(),
+  exportAnswer: vi.fn(),
   openLink: vi.fn(),
   openKeyEntry: vi.fn(),
   listModels: vi.fn(),
@@ -212,7 +215,7 @@ describe("an answer", () => {
       tokens: 0,
       modelServed: null,
       provider: null,
-      unsaved: false,
+      unsaved: null,
       ...more,
     };
     const message = conversation.messages[1];
@@ -271,11 +274,24 @@ describe("an answer", () => {
   });
 
   it("that cannot be saved says so until it is", async () => {
-    const say = await live(24, { unsaved: true });
+    const say = await live(24, { unsaved: { type: "diskFull" } });
+    expect(screen.getByRole("alert").textContent).toContain("Disk full: not saved.");
+    ipc.saveNow.mockResolvedValue(undefined);
+    ipc.exportAnswer.mockResolvedValue({ path: "/home/a/Chat.md", count: 1 });
+    screen.getByRole("button", { name: "Retry" }).click();
+    expect(ipc.saveNow).toHaveBeenCalledOnce();
+    screen.getByRole("button", { name: "Export" }).click();
+    expect(ipc.exportAnswer).toHaveBeenCalledExactlyOnceWith(24);
+    await vi.waitFor(() => {
+      expect(toasts.items.at(-1)?.text).toBe("Written to /home/a/Chat.md");
+    });
+    say({ unsaved: { type: "locked" } });
     expect(screen.getByRole("alert").textContent).toContain(
-      "This answer is not saved yet: the library cannot be written.",
+      "Another program has the history open.",
     );
-    say({ unsaved: false });
+    say({ unsaved: { type: "failed", detail: "disk I/O error" } });
+    expect(screen.getByRole("alert").textContent).toContain("disk I/O error");
+    say({ unsaved: null });
     expect(screen.queryByRole("alert")).toBeNull();
   });
 });

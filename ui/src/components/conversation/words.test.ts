@@ -56,7 +56,7 @@ it("progress has words for every phase, and for silence", () => {
     tokens: 0,
     modelServed: null,
     provider: null,
-    unsaved: false,
+    unsaved: null,
   };
   const say = (more: Partial<LiveState>, now: number) =>
     progressOf({ ...live, ...more }, "M", now, false).text;

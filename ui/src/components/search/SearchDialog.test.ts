@@ -103,7 +103,7 @@ test("a filter is begun by its button, and the caret stands behind it", async ()
 test("a search that fails says why", async () => {
   vi.mocked(ipc.search).mockRejectedValue(aProblem("libraryLocked"));
   await userEvent.type(field(), "x");
-  expect((await screen.findByRole("alert")).textContent).toContain("Another Timbre");
+  expect((await screen.findByRole("alert")).textContent).toContain("Another program");
 });
 
 test("of ten thousand results only those in sight are in the page", async () => {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
 
+mod bad_days;
 mod faults;
 mod offline;
 mod titles;
@@ -260,8 +261,8 @@ async fn several_conversations_are_answered_at_once() {
     let mut world = World::new(SLOW).await;
     let (one, two) = (world.ask("Tell me about the sea."), world.ask("Tell me about hills."));
     assert_eq!(world.chat.running().len(), 2);
-    world.chat.stop_all().await;
-    assert_eq!(world.end().await.status, Status::Stopped);
-    assert_eq!(world.end().await.status, Status::Stopped);
+    world.chat.interrupt_all().await;
+    assert_eq!(world.end().await.status, Status::Interrupted);
+    assert_eq!(world.end().await.status, Status::Interrupted);
     assert_ne!(one.conversation, two.conversation);
 }

@@ -131,7 +131,7 @@ fn run_and_kill(directory: &Directory, time: Duration) -> Vec<String> {
     lines
 }
 
-fn assert_kept(library: &Library, line: &str) {
+pub(crate) fn assert_kept(library: &Library, line: &str) {
     let mut words = line.splitn(3, ' ');
     let (said, id, text) = (words.next(), words.next(), words.next());
     let (Some(said @ ("asked" | "finished")), Some(Ok(id)), Some(text)) =

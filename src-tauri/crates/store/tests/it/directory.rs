@@ -1,5 +1,6 @@
 //! A directory that is gone when the test is, and the smallest things that tests write.
 
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -75,6 +76,13 @@ pub(crate) fn corpus(path: &str) -> Option<PathBuf> {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared/corpora");
     let path = Path::new(root).join(path);
     path.exists().then_some(path)
+}
+
+/// Writes into the middle of a file.
+pub(crate) fn overwrite(path: &Path, at: u64, bytes: &[u8]) {
+    let mut file = std::fs::OpenOptions::new().write(true).open(path).unwrap();
+    file.seek(SeekFrom::Start(at)).unwrap();
+    file.write_all(bytes).unwrap();
 }
 
 /// The texts on the current path.

@@ -90,3 +90,20 @@ fn many_threads_read_and_write_together() {
     });
     begin(&library, conversation(&library, "last"), None, "still works");
 }
+
+#[test]
+fn a_library_that_was_closed_leaves_nothing_to_look_for_at_the_next_start() {
+    let directory = Directory::new();
+    let library = directory.library();
+    let at = conversation(&library, "a");
+    let wal = || directory.path().join("library.db-wal").metadata().map_or(0, |file| file.len());
+    assert!(wal() > 0);
+    library.close().unwrap();
+    assert_eq!(wal(), 0);
+    exchange(&library, at, None, "what comes after", "is kept");
+    assert!(wal() > 0);
+    // As a process that ends without dropping anything.
+    std::mem::forget(library);
+    std::fs::remove_file(directory.path().join("library.lock")).unwrap();
+    assert_eq!(texts(&directory.library(), at), ["what comes after", "is kept"]);
+}

@@ -4,14 +4,18 @@
 #![allow(clippy::unwrap_used)]
 
 mod backups;
+mod clock;
 mod conversations;
 mod crash;
+mod damage;
 mod directory;
 mod files;
 mod folders;
 mod foreign;
+mod full;
 mod messages;
 mod pages;
+mod power;
 mod recall;
 mod refused;
 mod round_trip;
