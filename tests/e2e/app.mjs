@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -41,13 +41,18 @@ export class App {
   /**
    * Starts the app. Each start has its own driver, because the app inherits the driver's environment.
    * @param {import("./desktop.mjs").Desktop} desktop
-   * @param {{ dataDirectory?: string, environment?: Record<string, string>, titles?: boolean }} [options]
+   * @param {{ dataDirectory?: string, environment?: Record<string, string>, titles?: boolean, within?: string[] }} [options]
    *   `titles`: the model may give titles. Otherwise its requests would take what a test has prepared for the next one.
+   *   `within`: a command that runs the command after it, in other circumstances.
    */
-  static async open(desktop, { dataDirectory, environment = {}, titles = false } = {}) {
+  static async open(
+    desktop,
+    { dataDirectory, environment = {}, titles = false, within = [] } = {},
+  ) {
     const data = dataDirectory ?? (await desktop.dataDirectory());
     const port = await freePort();
-    const driver = spawn("WebKitWebDriver", [`--port=${port}`], {
+    const [command, ...rest] = [...within, "WebKitWebDriver", `--port=${port}`];
+    const driver = spawn(command, rest, {
       env: {
         ...desktop.environment,
         TAURI_WEBVIEW_AUTOMATION: "true",
@@ -115,11 +120,14 @@ export class App {
 
   /** The app's process id: the driver's child. @returns {Promise<number>} */
   async processId() {
-    const children = await readFile(
-      `/proc/${this.driver.pid}/task/${this.driver.pid}/children`,
-      "utf8",
-    );
-    return Number(children.trim().split(/\s+/)[0]);
+    return (await childrenOf(Number(this.driver.pid)))[0] ?? 0;
+  }
+
+  /** Waits until the app has ended by itself or by a signal, and says how many milliseconds that took. */
+  async ended() {
+    const begun = Date.now();
+    await gone(await this.processId(), { now: false });
+    return Date.now() - begun;
   }
 
   /**
@@ -333,6 +341,17 @@ async function photograph(name) {
   } catch (error) {
     console.error("no picture could be taken:", error instanceof Error ? error.message : error);
   }
+}
+
+/** The processes that a process has started and that run. @param {number} id @returns {Promise<number[]>} */
+export async function childrenOf(id) {
+  const threads = await readdir(`/proc/${id}/task`).catch(() => []);
+  const lists = threads.map((thread) =>
+    readFile(`/proc/${id}/task/${thread}/children`, "utf8").catch(() => ""),
+  );
+  return (await Promise.all(lists)).flatMap((list) =>
+    list.split(/\s+/).filter(Boolean).map(Number),
+  );
 }
 
 /**

@@ -179,7 +179,7 @@ scenario("a library that cannot be opened says so, and chatting still works", as
   const place = join(desktop.home, "a-file");
   await writeFile(place, "not a folder");
   app = await App.open(desktop, { dataDirectory: join(place, "data") });
-  await app.says("Your conversations could not be opened; what you write now is not kept.");
+  await app.says("Nothing you do now is kept after you close Timbre.");
   await app.tryOffline();
   await app.send(question);
   await app.answered();
