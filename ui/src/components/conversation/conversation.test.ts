@@ -277,13 +277,13 @@ describe("an answer", () => {
     const say = await live(24, { unsaved: { type: "diskFull" } });
     expect(screen.getByRole("alert").textContent).toContain("Disk full: not saved.");
     ipc.saveNow.mockResolvedValue(undefined);
-    ipc.exportAnswer.mockResolvedValue({ path: "/home/a/Chat.md", count: 1 });
+    ipc.exportAnswer.mockResolvedValue({ path: "Downloads/Chat.md", count: 1 });
     screen.getByRole("button", { name: "Retry" }).click();
     expect(ipc.saveNow).toHaveBeenCalledOnce();
     screen.getByRole("button", { name: "Export" }).click();
     expect(ipc.exportAnswer).toHaveBeenCalledExactlyOnceWith(24);
     await vi.waitFor(() => {
-      expect(toasts.items.at(-1)?.text).toBe("Written to /home/a/Chat.md");
+      expect(toasts.items.at(-1)?.text).toBe("Written to Downloads/Chat.md");
     });
     say({ unsaved: { type: "locked" } });
     expect(screen.getByRole("alert").textContent).toContain(
