@@ -13,6 +13,7 @@ use crate::answer::{Answer, Limits, Piece};
 use crate::catalogue::{Card, PROVIDER_SLUG, card};
 use crate::check;
 use crate::failure::Failure;
+use crate::flavour::Flavour;
 use crate::http::{Request, Response, chunk, head};
 use crate::language::Language;
 use crate::metronome::Metronome;
@@ -32,6 +33,8 @@ pub(crate) struct Chat {
     answer: Answer,
     shown: bool,
     pub(crate) streamed: bool,
+    /// Whether the usage was asked for.
+    counts: bool,
     prompt_tokens: u64,
     began: Instant,
     first_token: Option<Duration>,
@@ -50,19 +53,26 @@ pub(crate) fn accept(shared: &Arc<Shared>, request: &Request) -> Result<Chat, Fa
     if body["messages"].as_array().is_none_or(Vec::is_empty) {
         return Err(Failure::field("messages", "at least one message is needed"));
     }
-    let card = chosen(&body)?;
+    let flavour = shared.options.flavour;
+    let card = match flavour {
+        Flavour::OpenRouter => chosen(&body)?,
+        _ => installed(flavour, &body)?,
+    };
     refuse_routing(card, &body)?;
     refuse_reasoning(card, &body)?;
     let prompt_tokens = count_prompt(&body);
     let limit = body["max_tokens"].as_u64().or_else(|| body["max_completion_tokens"].as_u64());
     let wanted = prompt_tokens + limit.unwrap_or(1);
-    if wanted > card.context {
+    let context = flavour.context(card);
+    if wanted > context {
         let message = format!(
             "This endpoint's maximum context length is {} tokens. However, you requested about {wanted} tokens ({prompt_tokens} of text input, {} in the output). Please reduce the length of either one.",
-            card.context,
+            context,
             limit.unwrap_or(0)
         );
-        let metadata = json!({ "error_type": "context_length_exceeded", "provider_name": null });
+        let metadata = json!({
+            "error_type": "context_length_exceeded", "provider_name": null, "prompt_tokens": prompt_tokens
+        });
         return Err(Failure::new(400, message).with(metadata));
     }
     let number = shared.next_number();
@@ -77,6 +87,7 @@ pub(crate) fn accept(shared: &Arc<Shared>, request: &Request) -> Result<Chat, Fa
         answer: Answer::new(plan, Sampling::of(&body), limits, seed),
         shown,
         streamed: body["stream"] == true,
+        counts: body["stream_options"]["include_usage"] == true,
         prompt_tokens,
         began: Instant::now(),
         first_token: None,
@@ -111,6 +122,13 @@ fn chosen(body: &Value) -> Result<&'static Card, Failure> {
         return Err(no_endpoints(&format!("No endpoints found for {first}.")));
     }
     Err(Failure::new(400, format!("{first} is not a valid model ID")))
+}
+
+/// The model of a server that is not OpenRouter.
+fn installed(flavour: Flavour, body: &Value) -> Result<&'static Card, Failure> {
+    let name = body["model"].as_str().unwrap_or_default();
+    let none = || Failure::new(404, format!("model \"{name}\" not found, try pulling it first"));
+    flavour.card(name).ok_or_else(none)
 }
 
 fn no_endpoints(message: &str) -> Failure {
@@ -203,25 +221,31 @@ impl Chat {
         self.finished = true;
         let usage = usage(self.heading.card, self.prompt_tokens, &self.answer);
         let ending = self.answer.ending.unwrap_or(crate::answer::Ending::Stop);
-        let body = self.heading.whole(pieces, ending, usage);
-        Response::json(200, &body).header("X-Generation-Id", self.heading.id.clone())
+        let flavour = self.shared.options.flavour;
+        let body = flavour.whole(self.heading.whole(pieces, ending, usage), self.heading.card);
+        let response = Response::json(200, &body);
+        match flavour {
+            Flavour::OpenRouter => response.header("X-Generation-Id", self.heading.id.clone()),
+            _ => response,
+        }
     }
 
     /// Writes the answer as a stream of events.
     pub(crate) async fn stream(mut self, out: &mut WriteHalf<'_>) -> io::Result<()> {
         out.write_all(&head(200, &self.stream_headers())).await?;
-        let mut batch = comment();
+        let flavour = self.shared.options.flavour;
+        let mut batch = comment(flavour);
         let mut metronome = Metronome::new(self.shared.subscribe_pace());
         let keep_alive = self.shared.options.keep_alive;
         while let Some(piece) = self.next() {
             while !metronome.is_due() {
                 flush(out, &mut batch).await?;
                 if !metronome.wait(keep_alive).await {
-                    batch.extend(comment());
+                    batch.extend(comment(flavour));
                 }
             }
             if !self.hidden(&piece) {
-                batch.extend(event(&self.heading.said(piece)));
+                batch.extend(self.event(self.heading.said(piece)));
             }
             if batch.len() > BATCH {
                 flush(out, &mut batch).await?;
@@ -230,21 +254,30 @@ impl Chat {
         let usage = usage(self.heading.card, self.prompt_tokens, &self.answer);
         let ending = self.answer.ending.unwrap_or(crate::answer::Ending::Stop);
         for last in self.heading.last(ending, &usage, self.shared.options.usage_chunk) {
-            batch.extend(event(&last));
+            batch.extend(self.event(last));
         }
-        batch.extend(b"data: [DONE]\n\n");
+        batch.extend(flavour.done());
         self.finished = true;
         flush(out, &mut batch).await?;
         out.write_all(b"0\r\n\r\n").await
     }
 
     fn stream_headers(&self) -> Vec<(&'static str, String)> {
-        vec![
+        let mut headers = vec![
             ("Content-Type", "text/event-stream".to_owned()),
             ("Cache-Control", "no-cache".to_owned()),
-            ("X-Generation-Id", self.heading.id.clone()),
             ("Transfer-Encoding", "chunked".to_owned()),
-        ]
+        ];
+        if self.shared.options.flavour.is_openrouter() {
+            headers.push(("X-Generation-Id", self.heading.id.clone()));
+        }
+        headers
+    }
+
+    /// A chunk as an event, in the words of the server that is played; nothing when it would not say it.
+    fn event(&self, chunk: Value) -> Vec<u8> {
+        let said = self.shared.options.flavour.chunk(chunk, self.heading.card, self.counts);
+        said.map_or_else(Vec::new, |chunk| event(&chunk))
     }
 }
 
@@ -271,8 +304,8 @@ fn is_encrypted(piece: &Piece) -> bool {
     matches!(piece, Piece::Detail(detail) if detail["type"] == "reasoning.encrypted")
 }
 
-fn comment() -> Vec<u8> {
-    b": OPENROUTER PROCESSING\n\n".to_vec()
+fn comment(flavour: Flavour) -> Vec<u8> {
+    if flavour.is_openrouter() { b": OPENROUTER PROCESSING\n\n".to_vec() } else { Vec::new() }
 }
 
 fn event(data: &Value) -> Vec<u8> {

@@ -2,8 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::http::Response;
-
 /// A request that is refused before anything was generated.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Failure {
@@ -36,9 +34,5 @@ impl Failure {
             error["metadata"] = metadata.clone();
         }
         json!({ "error": error })
-    }
-
-    pub(crate) fn response(&self) -> Response {
-        Response::json(self.status, &self.body())
     }
 }

@@ -13,6 +13,7 @@ mod check;
 mod control;
 mod failure;
 mod faults;
+mod flavour;
 mod http;
 mod invent;
 mod language;
@@ -35,6 +36,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 pub use crate::faults::FAULTS;
+pub use crate::flavour::Flavour;
 pub use crate::http::Recorded;
 pub use crate::language::Language;
 pub use crate::script::{Script, Step};
@@ -62,6 +64,8 @@ pub struct Options {
     pub generation_delay: Duration,
     /// Time between two keep-alive comments while nothing else is sent.
     pub keep_alive: Duration,
+    /// Whose answers it gives.
+    pub flavour: Flavour,
 }
 
 impl Default for Options {
@@ -76,6 +80,7 @@ impl Default for Options {
             control: false,
             generation_delay: Duration::from_millis(300),
             keep_alive: Duration::from_secs(1),
+            flavour: Flavour::OpenRouter,
         }
     }
 }
@@ -127,10 +132,10 @@ impl Simulator {
         Ok(Self { address, shared, accepting })
     }
 
-    /// The base URL, in the form of OpenRouter's: `http://127.0.0.1:PORT/api/v1`.
+    /// The base URL: `http://127.0.0.1:PORT/api/v1` in the form of OpenRouter's, `…/v1` in that of others.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}/api/v1", self.address)
+        format!("http://{}{}", self.address, self.shared.options.flavour.base())
     }
 
     /// The newest requests received, oldest first, at most 256; those to `/control` are left out.

@@ -5,10 +5,11 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use simulator::{Options, Pace, Simulator};
+use simulator::{Flavour, Options, Pace, Simulator};
 
 const USAGE: &str =
-    "simulator [--port N] [--strict] [--key K] [--pace TOKENS_PER_SECOND] [--seed N] [--control]";
+    "simulator [--port N] [--strict] [--key K] [--pace TOKENS_PER_SECOND] [--seed N] [--control]
+          [--flavour openrouter|llama.cpp|ollama|vllm]";
 
 /// An argument that cannot be used; its text names it.
 #[derive(Debug)]
@@ -24,6 +25,11 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Wrong
             "--strict" => options.strict = true,
             "--control" => options.control = true,
             "--key" => options.key = Some(value()?),
+            "--flavour" => {
+                let name = value()?;
+                let none = || WrongArgument(format!("--flavour {name} is not known"));
+                options.flavour = Flavour::named(&name).ok_or_else(none)?;
+            }
             "--port" => options.port = value()?.parse().map_err(wrong)?,
             "--seed" => options.seed = value()?.parse().map_err(wrong)?,
             "--pace" => {
@@ -74,16 +80,17 @@ mod tests {
 
     #[test]
     fn every_argument_sets_its_option() {
-        let options = of("--port 8080 --strict --control --key K --pace 12.5 --seed 3").unwrap();
+        let options = of("--port 8080 --strict --control --key K --pace 12.5 --seed 3 --flavour vllm").unwrap();
         assert_eq!((options.port, options.strict, options.control, options.seed), (8080, true, true, 3));
         assert_eq!(options.key.as_deref(), Some("K"));
+        assert_eq!(options.flavour, Flavour::Vllm);
         assert_eq!(options.pace, Pace { tokens_per_second: 12.5, first_token: Duration::ZERO });
         assert!(!of("").unwrap().control);
     }
 
     #[test]
     fn a_wrong_argument_is_named() {
-        for (line, name) in [("--port x", "--port"), ("--key", "--key"), ("--fast", "--fast")] {
+        for (line, name) in [("--port x", "--port"), ("--key", "--key"), ("--fast", "--fast"), ("--flavour mint", "--flavour")] {
             assert!(of(line).unwrap_err().0.starts_with(name), "{line}");
         }
     }

@@ -13,6 +13,7 @@ use crate::chat;
 use crate::check;
 use crate::control;
 use crate::failure::Failure;
+use crate::flavour::Flavour;
 use crate::http::{Connection, Request, Response};
 use crate::script::{Played, play};
 use crate::shared::Shared;
@@ -61,10 +62,16 @@ async fn respond(connection: &mut Connection, shared: &Arc<Shared>, request: &Re
             return Ok(played);
         }
     }
-    if request.method == "POST" && request.path == "/api/v1/chat/completions" {
+    let flavour = shared.options.flavour;
+    let path = request.path.strip_prefix(flavour.base()).unwrap_or_default();
+    if request.method == "POST" && path == "/chat/completions" {
         return converse(connection, shared, request).await;
     }
-    let response = route(shared, request).unwrap_or_else(|failure| failure.response());
+    let response = match flavour {
+        Flavour::OpenRouter => route(shared, request),
+        _ => local_route(shared, request, path),
+    };
+    let response = response.unwrap_or_else(|failure| flavour.refuse(&failure));
     connection.write(&response.bytes()).await?;
     Ok(Played::Answer)
 }
@@ -77,7 +84,7 @@ async fn converse(
     let chat = match chat::accept(shared, request) {
         Ok(chat) => chat,
         Err(failure) => {
-            connection.write(&failure.response().bytes()).await?;
+            connection.write(&shared.options.flavour.refuse(&failure).bytes()).await?;
             return Ok(Played::Answer);
         }
     };
@@ -94,6 +101,15 @@ async fn converse(
     };
     connection.write(&response.bytes()).await?;
     Ok(Played::Answer)
+}
+
+/// What a server has that is not OpenRouter: its models, and nothing of accounts, providers or prices.
+fn local_route(shared: &Shared, request: &Request, path: &str) -> Result<Response, Failure> {
+    account::authorise(shared, request)?;
+    match (request.method.as_str(), path) {
+        ("GET" | "HEAD", "/models") => Ok(Response::json(200, &shared.options.flavour.models())),
+        _ => Err(Failure::new(404, "File Not Found")),
+    }
 }
 
 fn route(shared: &Arc<Shared>, request: &Request) -> Result<Response, Failure> {

@@ -59,7 +59,7 @@ pub(crate) async fn start(options: Options) -> Simulator {
 }
 
 pub(crate) fn address(simulator: &Simulator) -> SocketAddr {
-    simulator.url().strip_prefix("http://").unwrap().strip_suffix("/api/v1").unwrap().parse().unwrap()
+    simulator.url().split('/').nth(2).unwrap().parse().unwrap()
 }
 
 /// Connects and sends; the answer is still to be read.

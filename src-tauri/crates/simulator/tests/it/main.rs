@@ -6,5 +6,6 @@ mod catalogue;
 mod client;
 mod control;
 mod faults;
+mod flavours;
 mod sampling;
 mod strict;
