@@ -88,6 +88,7 @@ pub struct Documents {
 struct Prices {
     origin: String,
     of: HashMap<String, Value>,
+    extended: bool,
 }
 
 /// The part of a cached model that a receipt needs.
@@ -96,6 +97,8 @@ struct Priced {
     id: String,
     #[serde(default)]
     pricing: Value,
+    #[serde(default, rename = "supportedParameters")]
+    supported_parameters: Vec<String>,
 }
 
 /// The refresh of one document of one service.
@@ -192,14 +195,23 @@ impl Documents {
 
     /// The price of a model as cached, for its receipt. The catalogue is read once; a refresh makes it be read again.
     pub async fn price(&self, app: &App, model: &str) -> Option<Value> {
+        self.priced(app, |prices| prices.of.get(model).cloned()).await?
+    }
+
+    /// Whether the service says what its models do with parameters, as OpenRouter does, and a server of one's own does
+    /// not unless it passes OpenRouter on.
+    pub async fn extended(&self, app: &App) -> bool {
+        self.priced(app, |prices| prices.extended).await.unwrap_or(false)
+    }
+
+    async fn priced<T>(&self, app: &App, look: impl Send + FnOnce(&Prices) -> T) -> Option<T> {
         let origin = app.connection.origin().await.ok()?;
         let mut prices = self.prices.lock().await;
         if prices.as_ref().is_none_or(|prices| prices.origin != origin) {
             let service = origin.clone();
-            let of = app.with_library(move |library| Ok(prices_of(library, &service)?)).await.ok()?;
-            *prices = Some(Prices { origin, of });
+            *prices = Some(app.with_library(move |library| Ok(prices_of(library, service)?)).await.ok()?);
         }
-        prices.as_ref()?.of.get(model).cloned()
+        prices.as_ref().map(look)
     }
 
     /// A panic while the lock is held leaves flags that the next refresh sets anew.
@@ -240,11 +252,13 @@ impl Refresh {
 }
 
 /// The prices in the cached catalogue of a service; none when there is no catalogue that can be read.
-fn prices_of(library: &Library, origin: &str) -> Result<HashMap<String, Value>, store::Error> {
-    let cached = library.cached(origin, &Subject::Models.name())?;
+fn prices_of(library: &Library, origin: String) -> Result<Prices, store::Error> {
+    let cached = library.cached(&origin, &Subject::Models.name())?;
     let models: Vec<Priced> =
         cached.and_then(|cached| serde_json::from_str(&cached.body).ok()).unwrap_or_default();
-    Ok(models.into_iter().map(|model| (model.id, model.pricing)).collect())
+    let extended = models.iter().any(|model| !model.supported_parameters.is_empty());
+    let of = models.into_iter().map(|model| (model.id, model.pricing)).collect();
+    Ok(Prices { origin, of, extended })
 }
 
 fn json(answer: impl Serialize) -> Result<Value, IpcError> {

@@ -3,7 +3,7 @@
 //! A key is bound to the origin it was given for: another base URL looks under its own name and asks again.
 //! The keyring is read when a key is first needed, never at the start.
 
-use openrouter::{Client, KeyInfo, Secret, ServiceUrl};
+use openrouter::{Client, Code, KeyInfo, Secret, ServiceUrl};
 use serde::{Deserialize, Serialize};
 use simulator::Simulator;
 use tokio::sync::{Mutex, OnceCell};
@@ -251,14 +251,24 @@ impl Connection {
         }
     }
 
+    /// What the service says of the key in use; `None` for a server that takes it and says nothing of keys.
+    ///
+    /// # Errors
+    /// `noKey`, or what the service says.
+    pub async fn about_key(&self) -> Result<Option<KeyInfo>, IpcError> {
+        let client = self.client().await?;
+        let kind = self.current.lock().await.kind;
+        Ok(about_key(&client, kind).await?)
+    }
+
     /// Checks `key` with the service and keeps it: in the keyring, or until the app closes when there is none.
     ///
     /// # Errors
     /// What the check says; the key is then not kept.
-    pub async fn set_key(&self, key: Secret) -> Result<KeyInfo, IpcError> {
+    pub async fn set_key(&self, key: Secret) -> Result<Option<KeyInfo>, IpcError> {
         let next = self.with_key().await;
         let client = Client::new(self.url(&next).await?, Some(key.clone()))?;
-        let info = client.key_info().await?;
+        let info = about_key(&client, next.kind).await?;
         self.keep(next, key).await?;
         Ok(info)
     }
@@ -371,6 +381,22 @@ impl Connection {
             overrides: self.overrides.clone(),
         }
     }
+}
+
+/// Only OpenRouter can be asked about a key; elsewhere the list of models tells whether it is taken.
+async fn about_key(client: &Client, kind: ServiceKind) -> Result<Option<KeyInfo>, openrouter::Error> {
+    match client.key_info().await {
+        Ok(info) => Ok(Some(info)),
+        Err(error) if kind == ServiceKind::Custom && says_nothing_of_keys(&error) => {
+            client.models().await.map(|_| None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// A server without this address answers in its own way; one that rejects the key says so here, too.
+fn says_nothing_of_keys(error: &openrouter::Error) -> bool {
+    matches!(error.code(), Code::NotAnApi | Code::ModelGone | Code::BadRequest)
 }
 
 fn key_state(current: &Current) -> KeyState {

@@ -4,7 +4,7 @@
 //! reload or a second window uses as well; its return value is the truth, its channel is only paint.
 
 use chat::{Destination, Question, Update};
-use openrouter::Parameters;
+use openrouter::{Dialect, Parameters};
 use serde::{Deserialize, Serialize};
 use store::{ConversationId, MessageId, Part, Role};
 use tauri::ipc::Channel;
@@ -18,6 +18,7 @@ use crate::ipc::conversations::{self, OneMessage};
 use crate::ipc::error::{ErrorCode, IpcError};
 use crate::ipc::pages::{self, ConversationView};
 use crate::ipc::settings;
+use crate::service::ServiceKind;
 use crate::views::{self, MessageView};
 
 /// A question.
@@ -44,6 +45,9 @@ pub struct Edit {
 pub struct Retry {
     message: MessageId,
     model: Option<String>,
+    /// What is set differently, this once.
+    #[serde(default)]
+    parameters: Parameters,
 }
 
 /// A turn that has begun.
@@ -122,7 +126,7 @@ pub async fn retry(handle: AppHandle, app: State<'_, App>, request: Retry) -> Re
         None => model_of(&app, request.message)?,
     };
     let to = destination(&app, model).await?;
-    let started = app.chat.retry(to, request.message)?;
+    let started = app.chat.retry(to, request.message, &request.parameters)?;
     begun(&handle, &app, started)
 }
 
@@ -215,8 +219,12 @@ async fn destination(app: &App, model: String) -> Result<Destination, IpcError> 
     }
     let client = app.connection.client().await?;
     let service = app.connection.origin().await?;
+    let dialect = match app.connection.status().await.kind {
+        ServiceKind::Custom if !app.documents.extended(app).await => Dialect::Plain,
+        _ => Dialect::OpenRouter,
+    };
     let price = app.documents.price(app, &model).await;
-    Ok(Destination { client, service, model, price })
+    Ok(Destination { client, service, model, price, dialect })
 }
 
 /// The model that a conversation asks next, or the one that wrote the answer in question, or the one for new

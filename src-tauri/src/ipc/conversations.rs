@@ -97,6 +97,8 @@ pub struct Conversation {
     pub deleted_at: Option<i64>,
     /// Where the reader was; `null` is the end.
     pub place: Option<Place>,
+    /// Messages before this one are not sent any more.
+    pub context_from: Option<MessageId>,
 }
 
 /// Which page of which list.
@@ -176,6 +178,8 @@ struct Patch {
     folder: Option<Option<FolderId>>,
     #[serde(default, deserialize_with = "present")]
     place: Option<Option<Place>>,
+    #[serde(default, deserialize_with = "present")]
+    context_from: Option<Option<MessageId>>,
 }
 
 /// A page of the sidebar.
@@ -200,8 +204,18 @@ pub fn update_conversation(
     app: State<'_, App>,
     request: UpdateConversation,
 ) -> Result<Conversation, IpcError> {
-    let Patch { title, pinned, model, system_prompt, parameters, draft, archived, folder, place } =
-        request.patch;
+    let Patch {
+        title,
+        pinned,
+        model,
+        system_prompt,
+        parameters,
+        draft,
+        archived,
+        folder,
+        place,
+        context_from,
+    } = request.patch;
     let patch = ConversationPatch {
         title: title.map(|title| (title, TitledBy::Person)),
         pinned,
@@ -212,6 +226,7 @@ pub fn update_conversation(
         archived,
         folder,
         place,
+        context_from,
     };
     app.library.update_conversation(request.id, &patch)?;
     conversation(&app.library, request.id)
@@ -315,5 +330,6 @@ pub fn conversation(library: &Library, id: ConversationId) -> Result<Conversatio
         tags,
         deleted_at: stored.deleted_at,
         place: stored.place,
+        context_from: stored.context_from,
     })
 }

@@ -1,7 +1,8 @@
 //! How a failure crosses to the page: a code the page acts on, one plain sentence, and the details.
 
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use openrouter::Remedy;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -22,6 +23,7 @@ pub enum ErrorCode {
     ModelGone,
     DataPolicy,
     ContextTooLong,
+    TooLarge,
     BadRequest,
     Network,
     NotPrivate,
@@ -60,12 +62,37 @@ pub struct IpcError {
     pub detail: Option<String>,
     /// Seconds after which trying again makes sense.
     pub retry_after: Option<u64>,
+    /// What the service let know about a way out; absent for failures of this computer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub help: Option<Box<Help>>,
+}
+
+/// What the service let know about a way out of its failure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Help {
+    /// What can be done.
+    pub remedy: Remedy,
+    /// When the service may be asked again, Unix milliseconds.
+    pub retry_at: Option<i64>,
+    /// How many tokens of answer the credit would pay for.
+    pub affordable_tokens: Option<u64>,
+    /// By about how many tokens the conversation is too long.
+    pub excess_tokens: Option<u64>,
+    /// Models that the service names in place of this one.
+    pub similar_models: Vec<String>,
+    /// The part of the text that moderation objected to.
+    pub flagged: Option<String>,
+    /// The provider that failed.
+    pub provider: Option<String>,
 }
 
 impl IpcError {
     /// A failure with nothing to add to its sentence.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), detail: None, retry_after: None }
+        Self { code, message: message.into(), detail: None, retry_after: None, help: None }
     }
 
     /// The same with details.
@@ -110,6 +137,7 @@ impl From<openrouter::Error> for IpcError {
             Code::ModelGone => ErrorCode::ModelGone,
             Code::DataPolicy => ErrorCode::DataPolicy,
             Code::ContextTooLong => ErrorCode::ContextTooLong,
+            Code::TooLarge => ErrorCode::TooLarge,
             Code::BadRequest => ErrorCode::BadRequest,
             Code::Network => ErrorCode::Network,
             Code::NotPrivate => ErrorCode::NotPrivate,
@@ -128,11 +156,24 @@ impl From<openrouter::Error> for IpcError {
             detail: error.detail().map(str::to_owned),
             // What is left of it now: an error may be read again long after it was written down.
             retry_after: error.retry_at().and_then(seconds_until),
+            help: Some(Box::new(Help {
+                remedy: error.remedy(),
+                retry_at: error.retry_at().and_then(unix_ms),
+                affordable_tokens: error.affordable_tokens(),
+                excess_tokens: error.excess_tokens(),
+                similar_models: error.similar_models().to_vec(),
+                flagged: error.flagged().map(str::to_owned),
+                provider: error.provider().map(str::to_owned),
+            })),
         }
     }
 }
 
 /// Whole seconds until then, rounded up; `None` when it has passed.
+fn unix_ms(time: SystemTime) -> Option<i64> {
+    i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()
+}
+
 fn seconds_until(time: SystemTime) -> Option<u64> {
     let left = time.duration_since(SystemTime::now()).ok()?;
     Some(left.as_millis().div_ceil(1000)).filter(|left| *left > 0).and_then(|left| u64::try_from(left).ok())

@@ -76,7 +76,7 @@ pub async fn set_key(
     handle: AppHandle,
     app: State<'_, App>,
     mut request: SetKey,
-) -> Result<KeyInfo, IpcError> {
+) -> Result<Option<KeyInfo>, IpcError> {
     let key = Secret::parse(&request.key);
     request.key.zeroize();
     let info = app.connection.set_key(key?).await?;
@@ -95,13 +95,13 @@ pub async fn key_changed(handle: &AppHandle, app: &App) -> Result<(), IpcError> 
     Ok(())
 }
 
-/// What the service says of the key in use.
+/// What the service says of the key in use; `null` from a server that says nothing of keys.
 ///
 /// # Errors
 /// `noKey`, or what the service says.
 #[tauri::command]
-pub async fn key_info(app: State<'_, App>) -> Result<KeyInfo, IpcError> {
-    Ok(app.connection.client().await?.key_info().await?)
+pub async fn key_info(app: State<'_, App>) -> Result<Option<KeyInfo>, IpcError> {
+    app.connection.about_key().await
 }
 
 /// Removes the key from the keyring and from memory.

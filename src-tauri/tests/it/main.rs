@@ -59,6 +59,7 @@ impl World {
             service: "test".to_owned(),
             model: model.to_owned(),
             price: None,
+            dialect: openrouter::Dialect::OpenRouter,
         };
         let question = Question {
             conversation: None,

@@ -74,4 +74,8 @@ deletedAt: number | null,
 /**
  * Where the reader was; `null` is the end.
  */
-place: Place | null, };
+place: Place | null, 
+/**
+ * Messages before this one are not sent any more.
+ */
+contextFrom: MessageId | null, };

@@ -3,4 +3,4 @@
 /**
  * Why something did not happen. A code exists only when the page treats it differently.
  */
-export type ErrorCode = "noService" | "noKey" | "badKey" | "noCredits" | "rateLimited" | "moderated" | "modelGone" | "dataPolicy" | "contextTooLong" | "badRequest" | "network" | "notPrivate" | "timeout" | "interrupted" | "providerFailed" | "notAnApi" | "badUrl" | "cancelled" | "emptyAnswer" | "keyringUnavailable" | "keyringLocked" | "keyringNotAnswering" | "invalidKey" | "libraryUnavailable" | "libraryNewer" | "libraryLocked" | "libraryCorrupt" | "diskFull" | "fileUnavailable" | "notFound" | "invalidInput" | "bug";
+export type ErrorCode = "noService" | "noKey" | "badKey" | "noCredits" | "rateLimited" | "moderated" | "modelGone" | "dataPolicy" | "contextTooLong" | "tooLarge" | "badRequest" | "network" | "notPrivate" | "timeout" | "interrupted" | "providerFailed" | "notAnApi" | "badUrl" | "cancelled" | "emptyAnswer" | "keyringUnavailable" | "keyringLocked" | "keyringNotAnswering" | "invalidKey" | "libraryUnavailable" | "libraryNewer" | "libraryLocked" | "libraryCorrupt" | "diskFull" | "fileUnavailable" | "notFound" | "invalidInput" | "bug";

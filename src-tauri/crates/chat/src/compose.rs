@@ -1,7 +1,7 @@
 //! From the path of a conversation to the request: what is said again, and what is left out.
 
-use openrouter::{AssistantMessage, ChatRequest, Parameters, RequestMessage, replay};
-use store::{Conversation, PathMessage, Role};
+use openrouter::{AssistantMessage, ChatRequest, Dialect, Parameters, RequestMessage, replay};
+use store::{Conversation, MessageId, PathMessage, Role};
 
 /// The request that answers the last message of `path`, or continues it when it is an answer.
 pub(crate) fn request(
@@ -9,10 +9,11 @@ pub(crate) fn request(
     path: &[PathMessage],
     model: &str,
     parameters: &Parameters,
+    dialect: Dialect,
 ) -> ChatRequest {
     let system = conversation.system_prompt.trim();
     let instructions = (!system.is_empty()).then(|| (RequestMessage::system(system), None));
-    let said = path.iter().filter_map(said_again);
+    let said = remembered(path, conversation.context_from).iter().filter_map(said_again);
     let (mut messages, authors): (Vec<_>, Vec<_>) = instructions.into_iter().chain(said).unzip();
     replay::prepare(&mut messages, &authors, model);
     ChatRequest {
@@ -21,7 +22,14 @@ pub(crate) fn request(
         parameters: parameters.clone(),
         session_id: Some(conversation.uid.clone()),
         stream: true,
+        dialect,
     }
+}
+
+/// The path without what the person has left out of the requests. A mark on another branch says nothing of this one.
+fn remembered(path: &[PathMessage], from: Option<MessageId>) -> &[PathMessage] {
+    let first = from.and_then(|from| path.iter().position(|message| message.message.id == from));
+    &path[first.unwrap_or(0)..]
 }
 
 /// A message as the next request may carry it, with the model that wrote it. An answer that brought nothing is left

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use openrouter::{ChatRequest, Client, Parameters, RequestMessage};
+use openrouter::{ChatRequest, Client, Dialect, Parameters, RequestMessage};
 use store::{Conversation, ConversationPatch, Library, MessageId, PathMessage, Role, Status, TitledBy};
 use tokio_util::sync::CancellationToken;
 
@@ -86,6 +86,8 @@ fn request(model: &str, sent: &Parameters, question: &PathMessage, answer: &Path
         parameters,
         session_id: None,
         stream: false,
+        // What was sent with the answer is what this service knows.
+        dialect: Dialect::default(),
     }
 }
 

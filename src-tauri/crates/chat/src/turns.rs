@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use openrouter::{Client, Parameters};
+use openrouter::{Client, Dialect, Parameters};
 use serde_json::Value;
 use store::{
     Asked, Conversation, ConversationId, ConversationPatch, Library, MessageId, NewConversation, PathMessage,
@@ -34,6 +34,8 @@ pub struct Destination {
     pub model: String,
     /// The model's price at this time, as the catalogue has it.
     pub price: Option<Value>,
+    /// What the service understands.
+    pub dialect: Dialect,
 }
 
 /// A question for a conversation that exists or is made by it.
@@ -157,17 +159,18 @@ impl Chat {
         Ok(self.start(to, &conversation, &path, &parameters, turn.answer))
     }
 
-    /// Asks again for the answer `message`; the old answer stays as its sibling.
+    /// Asks again for the answer `message`, this once with `over` laid over the conversation's parameters; the old
+    /// answer stays as its sibling.
     ///
     /// # Errors
     /// [`Error`]; nothing is written then.
-    pub fn retry(&self, to: Destination, message: MessageId) -> Result<Started, Error> {
+    pub fn retry(&self, to: Destination, message: MessageId, over: &Parameters) -> Result<Started, Error> {
         let old = self.library.message(message)?;
         let (Role::Assistant, Some(question)) = (old.role, old.parent) else {
             return Err(store::Error::Invalid("only an answer can be asked for again".to_owned()).into());
         };
         let conversation = self.library.conversation(old.conversation)?;
-        let parameters = conversation.parameters.clone();
+        let parameters = conversation.parameters.overlaid(over);
         check(&parameters)?;
         let answer = self.library.begin_answer(question, &asked(&to, &parameters), (self.clock)())?;
         let path = self.library.ancestors(question)?;
@@ -249,7 +252,7 @@ impl Chat {
         parameters: &Parameters,
         message: MessageId,
     ) -> Started {
-        let request = compose::request(conversation, path, &to.model, parameters);
+        let request = compose::request(conversation, path, &to.model, parameters, to.dialect);
         // A continuation begins with what is there.
         let (text, reasoning) = self
             .library
@@ -299,7 +302,10 @@ fn asked(to: &Destination, parameters: &Parameters) -> Asked {
     Asked {
         service: to.service.clone(),
         model: to.model.clone(),
-        parameters: parameters.clone(),
+        parameters: match to.dialect {
+            Dialect::OpenRouter => parameters.clone(),
+            Dialect::Plain => parameters.plain(),
+        },
         price: to.price.clone(),
     }
 }

@@ -113,7 +113,11 @@ pub struct Outcome {
     pub ended: Result<(), Error>,
 }
 
-/// Who asks, told to OpenRouter only: its rankings and the account's activity page show it.
+/// Who asks, told to OpenRouter only: the account's activity page shows it.
+///
+/// The first header is the identity of an app, and without it the others count for nothing. An app without a site of
+/// its own has no other address that is truly its own than one on this machine; OpenRouter takes those when they come
+/// with a title, names the app by it, and keeps it out of the public rankings.
 const ATTRIBUTION: [(&str, &str); 3] = [
     ("http-referer", "http://localhost/timbre"),
     ("x-openrouter-title", "Timbre"),

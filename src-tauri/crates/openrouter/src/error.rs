@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 mod classify;
 mod date;
@@ -36,6 +37,8 @@ pub enum Code {
     DataPolicy,
     /// The conversation does not fit into the model's context.
     ContextTooLong,
+    /// The request has more bytes than the service takes, mostly because of an attachment.
+    TooLarge,
     /// The service did not accept the request for another reason.
     BadRequest,
     /// No connection: name, route, refused.
@@ -61,8 +64,9 @@ pub enum Code {
 }
 
 /// What a person can do about a failure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(export)]
 pub enum Remedy {
     /// Nothing that we know of.
     None,
@@ -118,6 +122,13 @@ struct Facts {
     automatic: bool,
     #[serde(default)]
     never_sent: bool,
+    // Receipts of older versions lack what follows.
+    #[serde(default)]
+    excess_tokens: Option<u64>,
+    #[serde(default)]
+    similar_models: Vec<String>,
+    #[serde(default)]
+    flagged: Option<String>,
 }
 
 impl Error {
@@ -137,6 +148,9 @@ impl Error {
             affordable_tokens: None,
             automatic: false,
             never_sent: false,
+            excess_tokens: None,
+            similar_models: Vec::new(),
+            flagged: None,
         }))
     }
 
@@ -206,6 +220,24 @@ impl Error {
         self.0.affordable_tokens
     }
 
+    /// By about how many tokens the conversation is too long, when the service counted.
+    #[must_use]
+    pub fn excess_tokens(&self) -> Option<u64> {
+        self.0.excess_tokens
+    }
+
+    /// Models that the service names in place of one that cannot answer; suggestions, nothing more.
+    #[must_use]
+    pub fn similar_models(&self) -> &[String] {
+        &self.0.similar_models
+    }
+
+    /// The part of the text that moderation objected to, at most 100 characters.
+    #[must_use]
+    pub fn flagged(&self) -> Option<&str> {
+        self.0.flagged.as_deref()
+    }
+
     /// Whether the request may be sent again by itself, provided that nothing of an answer has come.
     #[must_use]
     pub fn automatic_retry(&self) -> bool {
@@ -228,7 +260,7 @@ fn usual_remedy(code: Code) -> Remedy {
         Code::Moderated | Code::Cancelled => Remedy::None,
         Code::ModelGone | Code::ProviderFailed => Remedy::OtherModel,
         Code::DataPolicy => Remedy::PrivacySettings,
-        Code::ContextTooLong => Remedy::Shorten,
+        Code::ContextTooLong | Code::TooLarge => Remedy::Shorten,
         Code::BadRequest => Remedy::ChangeParameters,
         Code::Network | Code::NotPrivate => Remedy::CheckConnection,
         Code::Interrupted => Remedy::Continue,

@@ -32,7 +32,7 @@ pub use error::{Code, Error, Remedy};
 pub use parameters::{ParameterKind, ParameterProblem, ParameterSpec, Parameters};
 pub use picture::{PictureError, fetch_picture};
 pub use rankings::{AppRank, Benchmark, DailyRank};
-pub use request::{AssistantMessage, ChatRequest, Content, ContentPart, PdfEngine, RequestMessage};
+pub use request::{AssistantMessage, ChatRequest, Content, ContentPart, Dialect, PdfEngine, RequestMessage};
 pub use secret::Secret;
 pub use service::ServiceUrl;
 pub use sign_in::SignIn;

@@ -50,6 +50,24 @@ impl Parameters {
         self.0.insert(name.into(), value.into());
     }
 
+    /// What a server that is not OpenRouter can be sent of it: nothing of routing, and of reasoning the effort.
+    #[must_use]
+    pub fn plain(&self) -> Self {
+        let known = |name: &str| match spec_of(name).map(|spec| spec.group) {
+            Some(ParameterGroup::Routing) => false,
+            Some(ParameterGroup::Reasoning) => name == "reasoning.effort",
+            _ => true,
+        };
+        Self(self.0.iter().filter(|(name, _)| known(name)).map(|(n, v)| (n.clone(), v.clone())).collect())
+    }
+
+    /// The same with `over` laid over it.
+    #[must_use]
+    pub fn overlaid(&self, over: &Self) -> Self {
+        let both = self.0.iter().chain(&over.0);
+        Self(both.map(|(name, value)| (name.clone(), value.clone())).collect())
+    }
+
     /// What is wrong with the values, in the order of the table; empty when nothing is.
     #[must_use]
     pub fn validate(&self) -> Vec<ParameterProblem> {

@@ -1,12 +1,23 @@
 //! The request for an answer, and the JSON body that it becomes.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::parameters::Parameters;
 
 mod message;
 
 pub use message::{AssistantMessage, Content, ContentPart, PdfEngine, RequestMessage};
+
+/// Which fields a service knows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// All that OpenRouter has.
+    #[default]
+    OpenRouter,
+    /// What every server of the same shape has: no routing, no sessions, reasoning as one word. Some refuse a request
+    /// with a field that they do not know.
+    Plain,
+}
 
 /// A request for one answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +32,8 @@ pub struct ChatRequest {
     pub session_id: Option<String>,
     /// Whether the answer is to be streamed.
     pub stream: bool,
+    /// What the service understands.
+    pub dialect: Dialect,
 }
 
 impl ChatRequest {
@@ -33,11 +46,25 @@ impl ChatRequest {
         if self.stream {
             body.insert("stream".into(), true.into());
         }
-        if let Some(session) = &self.session_id {
-            body.insert("session_id".into(), session.clone().into());
+        match self.dialect {
+            Dialect::OpenRouter => {
+                if let Some(session) = &self.session_id {
+                    body.insert("session_id".into(), session.clone().into());
+                }
+                message::name_pdf_engine(&self.messages, &mut body);
+                self.parameters.apply(&mut body);
+            }
+            Dialect::Plain => {
+                if self.stream {
+                    // OpenRouter counts tokens unasked; others do when they are asked.
+                    body.insert("stream_options".into(), json!({ "include_usage": true }));
+                }
+                self.parameters.plain().apply(&mut body);
+                if let Some(effort) = body.remove("reasoning").and_then(|mut own| own.get_mut("effort").map(Value::take)) {
+                    body.insert("reasoning_effort".into(), effort);
+                }
+            }
         }
-        message::name_pdf_engine(&self.messages, &mut body);
-        self.parameters.apply(&mut body);
         Value::Object(body)
     }
 }

@@ -77,6 +77,8 @@ pub struct Conversation {
     pub draft: String,
     /// Where the reader was; `None` is the end.
     pub place: Option<Place>,
+    /// Messages of the path before this one are not sent any more.
+    pub context_from: Option<MessageId>,
 }
 
 /// A line of the list.
@@ -165,6 +167,8 @@ pub struct ConversationPatch {
     pub draft: Option<String>,
     /// Where the reader is now.
     pub place: Option<Option<Place>>,
+    /// The first message that is still sent, or all.
+    pub context_from: Option<Option<MessageId>>,
 }
 
 impl Library {
@@ -324,7 +328,7 @@ pub(crate) fn insert(db: &Connection, new: &NewConversation, now: i64) -> Result
 pub(crate) fn get(db: &Connection, id: ConversationId) -> Result<Conversation, Error> {
     let mut statement = db.prepare_cached(
         "SELECT id, uid, title, titled_by, model, system_prompt, parameters, head, created_at, updated_at,
-            pinned, archived, deleted_at, folder FROM conversations WHERE id = ?1",
+            pinned, archived, deleted_at, folder, context_from FROM conversations WHERE id = ?1",
     )?;
     let found = statement.query_row([id], |r| {
         Ok(Conversation {
@@ -344,6 +348,7 @@ pub(crate) fn get(db: &Connection, id: ConversationId) -> Result<Conversation, E
             folder: r.get(13)?,
             draft: String::new(),
             place: None,
+            context_from: r.get(14)?,
         })
     });
     let mut conversation = found.optional()?.ok_or(Error::NotFound("conversation"))?;
@@ -383,7 +388,7 @@ fn update(db: &Connection, id: ConversationId, patch: &ConversationPatch) -> Res
     };
     db.prepare_cached(
         "UPDATE conversations SET title = ?2, titled_by = ?3, model = ?4, system_prompt = ?5, parameters = ?6,
-            pinned = ?7, archived = ?8, folder = ?9 WHERE id = ?1",
+            pinned = ?7, archived = ?8, folder = ?9, context_from = ?10 WHERE id = ?1",
     )?
     .execute(params![
         id,
@@ -395,6 +400,7 @@ fn update(db: &Connection, id: ConversationId, patch: &ConversationPatch) -> Res
         patch.pinned.unwrap_or(now.pinned),
         patch.archived.unwrap_or(now.archived),
         patch.folder.unwrap_or(now.folder),
+        patch.context_from.unwrap_or(now.context_from),
     ])?;
     if *title != now.title {
         search::index_title(db, id, title)?;

@@ -23,6 +23,7 @@ fn conversation(title: &str, system_prompt: &str) -> Conversation {
         archived: false,
         deleted_at: None,
         folder: None,
+        context_from: None,
         draft: String::new(),
         place: None,
     }

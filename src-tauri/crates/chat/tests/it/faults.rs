@@ -42,7 +42,7 @@ const EXPECTED: &[(&str, Status, Option<Code>, &str)] = &[
     ("e404_model", Status::Failed, Some(Code::ModelGone), ""),
     ("e404_data_policy", Status::Failed, Some(Code::DataPolicy), ""),
     ("e408", Status::Failed, Some(Code::Timeout), ""),
-    ("e413", Status::Failed, Some(Code::ContextTooLong), ""),
+    ("e413", Status::Failed, Some(Code::TooLarge), ""),
     ("e429", Status::Failed, Some(Code::RateLimited), ""),
     ("e429_free_daily", Status::Failed, Some(Code::RateLimited), ""),
     ("e429_retry_after_0", Status::Failed, Some(Code::RateLimited), ""),

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use chat::{Chat, Destination, Question, Started};
 use openrouter::{Client, Limits, Parameters, ServiceUrl};
 use simulator::{Options, Pace, Script, Simulator, Step};
-use store::{Library, Message, MessageId, Role, Status};
+use store::{ConversationPatch, Library, Message, MessageId, Role, Status};
 use tokio::sync::mpsc;
 
 /// A simulator, a library in memory, and the conversations between them.
@@ -47,6 +47,7 @@ impl World {
             service: "offline".to_owned(),
             model: model.to_owned(),
             price: None,
+            dialect: openrouter::Dialect::OpenRouter,
         }
     }
 
@@ -234,7 +235,7 @@ async fn retry_edit_and_continue_leave_the_old_versions_as_siblings() {
     let mut world = World::new(Pace::UNLIMITED).await;
     let first = world.ask("Tell me about the sea.");
     let old = world.end().await;
-    let again = world.chat.retry(world.to("sim/writer"), first.message).expect("retry");
+    let again = world.chat.retry(world.to("sim/writer"), first.message, &Parameters::default()).expect("retry");
     world.end().await;
     let siblings = |id| world.library.path_message(id).expect("a message").siblings;
     assert_eq!(siblings(again.message), [first.message, again.message]);
@@ -254,6 +255,47 @@ async fn retry_edit_and_continue_leave_the_old_versions_as_siblings() {
     let path = world.library.path(edited.conversation).expect("a path");
     assert_eq!((path[0].message.role, path[0].message.text.as_str()), (Role::User, "And the hills?"));
     assert_eq!(path[0].siblings.len(), 2);
+}
+
+#[tokio::test]
+async fn what_is_laid_over_a_retry_counts_once() {
+    let mut world = World::new(Pace::UNLIMITED).await;
+    let first = world.ask("Tell me about the sea.");
+    world.end().await;
+    let over = parameters(serde_json::json!({"max_tokens": 7}));
+    let again = world.chat.retry(world.to("sim/writer"), first.message, &over).expect("retry");
+    world.end().await;
+    let stored = world.library.path_message(again.message).expect("the answer");
+    assert_eq!(stored.generation.expect("a receipt").asked.parameters, over, "the receipt has what was sent");
+    let conversation = world.library.conversation(first.conversation).expect("the conversation");
+    assert_eq!(conversation.parameters, Parameters::default());
+    world.chat.retry(world.to("sim/writer"), first.message, &Parameters::default()).expect("retry");
+    world.end().await;
+    let limits: Vec<_> =
+        world.simulator.requests().iter().map(|request| request.body.get("max_tokens").cloned()).collect();
+    assert_eq!(limits, [None, Some(7.into()), None]);
+}
+
+#[tokio::test]
+async fn what_comes_before_the_beginning_of_the_context_is_not_sent() {
+    let mut world = World::new(Pace::UNLIMITED).await;
+    let first = world.ask("The first question.");
+    world.end().await;
+    let mut next = question("The second question.");
+    next.conversation = Some(first.conversation);
+    next.parent = Some(first.message);
+    let second = world.chat.send(world.to("sim/writer"), next).expect("the turn begins");
+    world.end().await;
+    let asked = world.library.message(second.message).expect("the answer").parent;
+    let from = |context| ConversationPatch { context_from: Some(context), ..ConversationPatch::default() };
+    for (context, sent) in [(asked, 1), (None, 3)] {
+        world.library.update_conversation(first.conversation, &from(context)).expect("the mark");
+        world.chat.retry(world.to("sim/writer"), second.message, &Parameters::default()).expect("retry");
+        world.end().await;
+        let requests = world.simulator.requests();
+        let messages = requests.last().and_then(|request| request.body["messages"].as_array().cloned());
+        assert_eq!(messages.expect("messages").len(), sent, "from {context:?}");
+    }
 }
 
 #[tokio::test]

@@ -10,6 +10,9 @@ use super::redact::{redact, shorten};
 use super::{Error, Remedy};
 use crate::secret::Secret;
 
+/// Suggestions beyond these are no help.
+const MOST_MODELS: usize = 3;
+
 impl Error {
     /// The failure of an error object inside a 200.
     pub(crate) fn in_band(error: &Value) -> Self {
@@ -29,6 +32,9 @@ impl Error {
         facts.error_type.clone_from(&evidence.error_type);
         facts.provider = evidence.provider.as_deref().map(|name| redact(name, key));
         facts.affordable_tokens = affordable(&evidence.message);
+        facts.excess_tokens = verdict.excess;
+        facts.similar_models = evidence.fallback_models.iter().take(MOST_MODELS).cloned().collect();
+        facts.flagged = evidence.flagged_input.as_deref().map(|input| redact(&shorten(input, 100), key));
         facts.detail = Some(redact(&detail(evidence), key)).filter(|text| !text.is_empty());
         error
     }
@@ -83,12 +89,8 @@ fn detail(evidence: &Evidence) -> String {
     if !evidence.message.is_empty() && evidence.raw.as_ref() != Some(&evidence.message) {
         lines.push(evidence.message.clone());
     }
-    lines.extend(evidence.flagged_input.as_ref().map(|input| format!("Flagged: {}", shorten(input, 100))));
     if !evidence.excluded_by.is_empty() {
         lines.push(format!("Excluded by: {}", evidence.excluded_by.join(", ")));
-    }
-    if !evidence.fallback_models.is_empty() {
-        lines.push(format!("Similar models: {}", evidence.fallback_models.join(", ")));
     }
     let status = evidence.status.map(|status| status.to_string());
     let names: Vec<&str> = [&status, &evidence.error_type, &evidence.provider, &evidence.limit_source]

@@ -10,11 +10,13 @@ pub(super) struct Verdict {
     pub(super) message: String,
     pub(super) remedy: Option<Remedy>,
     pub(super) automatic: bool,
+    /// By how many tokens the conversation is too long.
+    pub(super) excess: Option<u64>,
 }
 
 impl Verdict {
     fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), remedy: None, automatic: false }
+        Self { code, message: message.into(), remedy: None, automatic: false, excess: None }
     }
 
     fn with(mut self, remedy: Remedy) -> Self {
@@ -71,7 +73,7 @@ fn status_of_type(evidence: &Evidence) -> Option<u16> {
 fn too_long(evidence: &Evidence, status: u16, prose: &str) -> Option<Verdict> {
     if status == 413 || evidence.is_type(&["payload_too_large", "image_too_large"]) {
         let sentence = "The request is too large; use smaller attachments or fewer of them.";
-        return Some(Verdict::new(Code::ContextTooLong, sentence));
+        return Some(Verdict::new(Code::TooLarge, sentence));
     }
     let named = evidence.is_type(&[
         "context_length_exceeded",
@@ -86,17 +88,13 @@ fn too_long(evidence: &Evidence, status: u16, prose: &str) -> Option<Verdict> {
     if !named && !told {
         return None;
     }
-    let over =
-        evidence.context.map(|(prompt, context)| prompt.saturating_sub(context)).or_else(|| excess(prose));
-    Some(Verdict::new(
-        Code::ContextTooLong,
-        match over {
-            Some(tokens) if tokens > 0 => {
-                format!("The conversation is too long for this model by about {tokens} tokens.")
-            }
-            _ => "The conversation is too long for this model.".to_owned(),
-        },
-    ))
+    let counted = evidence.context.map(|(prompt, context)| prompt.saturating_sub(context));
+    let excess = counted.or_else(|| excess(prose)).filter(|tokens| *tokens > 0);
+    let sentence = match excess {
+        Some(tokens) => format!("The conversation is too long for this model by about {tokens} tokens."),
+        None => "The conversation is too long for this model.".to_owned(),
+    };
+    Some(Verdict { excess, ..Verdict::new(Code::ContextTooLong, sentence) })
 }
 
 /// How many tokens are too many, from “maximum context length is A tokens. However, you requested about B tokens”.
@@ -191,7 +189,11 @@ fn not_found(evidence: &Evidence, prose: &str) -> Verdict {
         || prose.contains("provider")
         || prose.contains("requested parameters");
     if filtered {
-        let sentence = "No provider of this model fits the routing settings.";
+        let why = match &evidence.excluded_by[..] {
+            [] => String::new(),
+            reasons => format!(": {}", reasons.join(", ").replace('_', " ")),
+        };
+        let sentence = format!("No provider of this model fits the routing settings{why}.");
         return Verdict::new(Code::BadRequest, sentence);
     }
     if availability == "free_variant_ended" {

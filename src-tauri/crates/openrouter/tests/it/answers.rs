@@ -1,6 +1,6 @@
 //! How answers come in when everything is well, and from services of the same shape.
 
-use openrouter::{ChatRequest, Client, Code, Delta, Event, Outcome, Parameters, RequestMessage};
+use openrouter::{ChatRequest, Client, Code, Delta, Dialect, Event, Outcome, Parameters, RequestMessage};
 use tokio_util::sync::CancellationToken;
 
 use crate::server::{END, KEY, Server, stream, text, whole};
@@ -13,6 +13,7 @@ pub(crate) fn request(streamed: bool) -> ChatRequest {
         parameters: Parameters::default(),
         session_id: Some("conversation-1".into()),
         stream: streamed,
+        dialect: Dialect::OpenRouter,
     }
 }
 

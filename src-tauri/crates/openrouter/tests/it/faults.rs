@@ -36,7 +36,7 @@ async fn statuses_become_codes() {
         ("402 Payment Required", Code::NoCredits, Remedy::AddCredits),
         ("403 Forbidden", Code::BadKey, Remedy::SignIn),
         ("404 Not Found", Code::BadRequest, Remedy::ChangeParameters),
-        ("413 Payload Too Large", Code::ContextTooLong, Remedy::Shorten),
+        ("413 Payload Too Large", Code::TooLarge, Remedy::Shorten),
         ("422 Unprocessable", Code::BadRequest, Remedy::ChangeParameters),
         ("500 Internal Server Error", Code::ProviderFailed, Remedy::OtherModel),
     ];
@@ -360,6 +360,31 @@ async fn words_of_the_service_lead_to_the_right_step() {
         }
         if body.contains("9192") {
             assert!(error.message().contains("about 1000 tokens"), "{error}");
+            assert_eq!(error.excess_tokens(), Some(1000));
         }
     }
+}
+
+#[tokio::test]
+async fn a_way_out_that_the_service_names_is_kept_apart_from_its_words() {
+    let before = std::time::SystemTime::now();
+    let gone = r#"{"error":{"code":404,"message":"Model not found","metadata":{"availability":{
+        "code":"model_deprecated","fallback_models":["a/1","a/2","a/3","a/4"],"excluded_by":["max_price"]}}}}"#;
+    let error_gone = failure(error("404 x", "Retry-After: 3600\r\n", gone)).await;
+    assert_eq!(error_gone.similar_models(), ["a/1", "a/2", "a/3"]);
+    let at = error_gone.retry_at().unwrap();
+    let wait = at - i64::try_from(before.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis()).unwrap();
+    assert!((3_600_000..3_660_000).contains(&wait), "{wait}");
+
+    let flagged = r#"{"error":{"code":403,"message":"m","metadata":{"reasons":["violence"],"flagged_input":"the words"}}}"#;
+    let error_flagged = failure(error("403 x", "", flagged)).await;
+    assert_eq!((error_flagged.code(), error_flagged.flagged()), (Code::Moderated, Some("the words")));
+
+    let kept = serde_json::to_value(&error_flagged).unwrap();
+    assert_eq!(serde_json::from_value::<openrouter::Error>(kept.clone()).unwrap(), error_flagged);
+    let mut older = kept;
+    for name in ["retry_at", "excess_tokens", "similar_models", "flagged"] {
+        older.as_object_mut().unwrap().remove(name);
+    }
+    assert!(serde_json::from_value::<openrouter::Error>(older).is_ok(), "receipts of older versions are read");
 }

@@ -1,8 +1,8 @@
 //! Requests as they are sent: every shape of message, and the recorded requests rebuilt field for field.
 
 use openrouter::{
-    AssistantMessage, ChatRequest, Content, ContentPart, Parameters, PdfEngine, RequestMessage, ToolCall,
-    parameters,
+    AssistantMessage, ChatRequest, Content, ContentPart, Dialect, Parameters, PdfEngine, RequestMessage,
+    ToolCall, parameters,
 };
 use serde_json::{Map, Value, json};
 
@@ -15,7 +15,25 @@ fn request(messages: Vec<RequestMessage>) -> ChatRequest {
         parameters: Parameters::default(),
         session_id: None,
         stream: true,
+        dialect: Dialect::OpenRouter,
     }
+}
+
+#[test]
+fn another_server_is_sent_only_what_every_server_knows() {
+    let parameters = serde_json::from_value(json!({
+        "temperature": 0.5, "provider.zdr": true, "plugins": [{"id": "web"}], "models": ["a/b"], "user": "u",
+        "reasoning.effort": "high", "reasoning.exclude": true, "tool_choice": "auto"
+    }))
+    .unwrap();
+    let own = ChatRequest { parameters, session_id: Some("s".into()), ..request(vec![RequestMessage::user("x")]) };
+    let sent = ChatRequest { dialect: Dialect::Plain, ..own.clone() }.body();
+    let expected = json!({"model": "m", "messages": [{"role": "user", "content": "x"}], "stream": true,
+        "stream_options": {"include_usage": true}, "temperature": 0.5, "reasoning_effort": "high",
+        "tool_choice": "auto"});
+    assert_eq!(sent, expected);
+    assert_eq!(own.body()["session_id"], "s");
+    assert_eq!(own.body()["provider"]["zdr"], true);
 }
 
 #[test]
@@ -93,6 +111,7 @@ fn taken_apart(recorded: &Value) -> ChatRequest {
         parameters,
         session_id: None,
         stream: recorded["stream"] == true,
+        dialect: Dialect::OpenRouter,
     }
 }
 

@@ -39,6 +39,20 @@ fn a_uid_is_used_once() {
 }
 
 #[test]
+fn the_beginning_of_the_context_is_kept_until_it_is_taken_back() {
+    let library = Library::in_memory().unwrap();
+    let id = conversation(&library, "a");
+    let turn = library.begin_turn(id, None, "hello", &crate::directory::asked(), 1).unwrap();
+    let patch = ConversationPatch { context_from: Some(Some(turn.user)), ..ConversationPatch::default() };
+    library.update_conversation(id, &patch).unwrap();
+    library.update_conversation(id, &ConversationPatch::default()).unwrap();
+    assert_eq!(library.conversation(id).unwrap().context_from, Some(turn.user));
+    let none = ConversationPatch { context_from: Some(None), ..ConversationPatch::default() };
+    library.update_conversation(id, &none).unwrap();
+    assert_eq!(library.conversation(id).unwrap().context_from, None);
+}
+
+#[test]
 fn the_last_used_comes_first_whatever_the_clock_says() {
     let library = Library::in_memory().unwrap();
     let (a, b) = (conversation(&library, "a"), conversation(&library, "b"));
