@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { ago, bytes, cost, price, tokens, when } from "./format";
+import { ago, bytes, clockTime, cost, price, tokens, when } from "./format";
 
 test("money shows two figures however small it is", () => {
   expect(cost("12.5")).toBe("$12.50");
@@ -39,5 +39,16 @@ test("sizes have two figures", () => {
     "34 KB",
     "1.2 MB",
     "12 GB",
+  ]);
+});
+
+test("a moment to come has its day when it is not today", () => {
+  const now = new Date(2026, 2, 3, 13, 0).getTime();
+  const at = (day: number, hour: number) =>
+    clockTime(new Date(2026, 2, day, hour, 32).getTime(), now);
+  expect([at(3, 14), at(4, 2), at(9, 14)]).toEqual([
+    "at 14:32",
+    "tomorrow at 02:32",
+    "on Mar 9 at 14:32",
   ]);
 });

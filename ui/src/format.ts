@@ -49,6 +49,18 @@ export function when(time: number, now: number): string {
   return (then.getFullYear() === today.getFullYear() ? day : dayOfYear).format(then);
 }
 
+/** A moment to come: `at 14:05`, `tomorrow at 02:00`, `on Mar 3 at 14:05`. Unix milliseconds. */
+export function clockTime(time: number, now: number): string {
+  const then = new Date(time);
+  const days = ["", "tomorrow "].findIndex((_, later) => {
+    const other = new Date(now);
+    other.setDate(other.getDate() + later);
+    return other.toDateString() === then.toDateString();
+  });
+  const on = ["", "tomorrow "][days] ?? `on ${day.format(then)} `;
+  return `${on}at ${clock.format(then)}`;
+}
+
 /** A size in bytes: `512 B`, `34 KB`, `1.2 MB`. */
 export function bytes(count: number): string {
   if (count < 1000) return `${count} B`;

@@ -57,6 +57,7 @@ export type ConversationPatch = Partial<
     | "archived"
     | "folder"
     | "place"
+    | "contextFrom"
   >
 >;
 
@@ -115,11 +116,11 @@ export const useService = (kind: ServiceKind, url: string) =>
 /** Opens the small window in which a key is typed; this page never sees one. */
 export const openKeyEntry = () => call<void>("open_key_entry");
 
-/** Checks a key and stores it. Only the key-entry window may call this. */
-export const setKey = (key: string) => call<KeyInfo>("set_key", { key });
+/** Checks a key and stores it; null from a server that says nothing of keys. Only the key-entry window may call this. */
+export const setKey = (key: string) => call<KeyInfo | null>("set_key", { key });
 
-/** Asks the service what the stored key may spend. */
-export const keyInfo = () => call<KeyInfo>("key_info");
+/** Asks the service what the stored key may spend; null from a server that says nothing of keys. */
+export const keyInfo = () => call<KeyInfo | null>("key_info");
 
 /** Forgets the key, in the keyring and in memory. */
 export const removeKey = () => call<ServiceStatus>("remove_key");
@@ -317,9 +318,9 @@ export const send = (request: SendRequest) => call<Started>("send", request);
 /** A new version of a question, answered. */
 export const edit = (message: number, text: string) => call<Started>("edit", { message, text });
 
-/** A new answer beside `message`; `model` null asks the same model. */
-export const retry = (message: number, model: string | null) =>
-  call<Started>("retry", { message, model });
+/** A new answer beside `message`; `model` null asks the same model, `parameters` count this once. */
+export const retry = (message: number, model: string | null, parameters: Parameters) =>
+  call<Started>("retry", { message, model, parameters });
 
 /** Goes on where a stopped or cut answer ended. */
 export const continueAnswer = (message: number) => call<Started>("continue_answer", { message });

@@ -76,6 +76,7 @@ export const anOpenConversation = (id: number, more: Partial<Conversation> = {})
   draft: "",
   head: null,
   place: null,
+  contextFrom: null,
   ...more,
 });
 
@@ -113,13 +114,30 @@ export const aProblem = (code: IpcError["code"], message = "The backend's words.
 
 // Only what the page shows of a key; the rest of the answer is the backend's to pass on.
 export const aKey = (
-  more: Partial<Pick<KeyInfo, "label" | "usage" | "limit" | "limitRemaining" | "isFreeTier">> = {},
+  more: Partial<
+    Pick<
+      KeyInfo,
+      | "label"
+      | "usage"
+      | "usageDaily"
+      | "usageMonthly"
+      | "limit"
+      | "limitRemaining"
+      | "limitReset"
+      | "isFreeTier"
+      | "freeModelDailyRequests"
+    >
+  > = {},
 ) =>
   ({
     label: "sk-or-v1-abc…",
     usage: "2.5",
+    usageDaily: null,
+    usageMonthly: null,
     limit: "10",
     limitRemaining: "7.5",
+    limitReset: null,
     isFreeTier: false,
+    freeModelDailyRequests: null,
     ...more,
   }) as KeyInfo;

@@ -13,6 +13,7 @@ import { ChatMessage } from "./conversation/message.svelte";
 import { Path } from "./conversation/path.svelte";
 import { dialogs } from "./dialogs.svelte";
 import { Saving } from "./saving";
+import { service } from "./service.svelte";
 import { settings } from "./settings.svelte";
 import { setup } from "./setup.svelte";
 import { report, toasts } from "./toasts.svelte";
@@ -208,13 +209,45 @@ class ConversationState {
     }
   }
 
-  /** Answers again beside `message`. */
-  async retry(message: ChatMessage, model: string | null = null): Promise<void> {
-    await this.#start(() => ipc.retry(message.id, model));
+  /** Answers again beside `message`; `over` counts this once. */
+  async retry(
+    message: ChatMessage,
+    model: string | null = null,
+    over: Parameters = {},
+  ): Promise<void> {
+    // The backend takes the rest from the conversation as it is saved.
+    await setup.flush();
+    await this.#start(() => ipc.retry(message.id, model, over));
+  }
+
+  /** Has `message` answered again by another model, which is asked from now on. */
+  switchTo(model: string, message: ChatMessage): void {
+    setup.change({ model });
+    void this.retry(message, model);
+  }
+
+  /** Sends the conversation from the message `first` on, from now on, and answers `message` again. */
+  async shorten(first: number, message: ChatMessage): Promise<void> {
+    if (await this.beginAt(first)) await this.retry(message);
+  }
+
+  /** Leaves what comes before the message `first` out of the requests; null sends all again. */
+  async beginAt(first: number | null): Promise<boolean> {
+    const { id } = this;
+    if (id === null) return false;
+    try {
+      const changed = await ipc.updateConversation(id, { contextFrom: first });
+      if (id === this.id) setup.show(changed);
+      return true;
+    } catch (error) {
+      report(error as IpcError);
+      return false;
+    }
   }
 
   /** Asks a question again in other words. */
   async edit(message: ChatMessage, text: string): Promise<boolean> {
+    await setup.flush();
     const taken = await this.#start(() => ipc.edit(message.id, text));
     if (taken) this.editing = null;
     return taken;
@@ -222,6 +255,7 @@ class ConversationState {
 
   /** Goes on where an answer was cut. */
   async continueAnswer(message: ChatMessage): Promise<void> {
+    await setup.flush();
     await this.#start(() => ipc.continueAnswer(message.id), false);
   }
 
@@ -381,6 +415,9 @@ class ConversationState {
       if (here) void this.#reload(conversation);
       return;
     }
+    // What is left is said where it did not suffice.
+    const failed = message.view.generation?.error?.code;
+    if (failed === "noCredits" && service.status.kind === "openRouter") void service.ask();
     if (here) this.cost = cost;
     const queued = this.#queue[conversation];
     if (queued === undefined || message.view.status !== "complete") return;

@@ -5,10 +5,19 @@ export type Dialog =
 
 class Dialogs {
   open = $state<Dialog | null>(null);
+  /** Settings were opened for the key, which is shown first. */
+  atKey = $state(false);
 
   /** Opens `dialog` in place of the one that is open. */
   show(dialog: Dialog) {
     this.open = dialog;
+    this.atKey = false;
+  }
+
+  /** Opens the settings at the key. */
+  showKey() {
+    this.open = "settings";
+    this.atKey = true;
   }
 
   /** Closes the open dialog. */

@@ -37,6 +37,10 @@ class Layout {
     else settings.change({ consoleOpen: !this.consoleOpen });
   }
 
+  openConsole() {
+    if (!this.consoleOpen) this.toggleConsole();
+  }
+
   /** Closes the console where it lies over the text; false where it does not. */
   closeOverlay(): boolean {
     if (!this.overlay || !this.#overlayOpen) return false;

@@ -102,3 +102,25 @@ test("the tick is the model's own default where it has one", () => {
   const own = aModel({ defaultParameters: { temperature: 0.6 } });
   expect(offered(spec("temperature", number), own).default).toBe(0.6);
 });
+
+test("what only some providers honour is counted, and what none does is ignored", () => {
+  const by = (some: number) => ({ extended: true, support: () => ({ some, all: 7 }) });
+  const top_a = spec("top_a", number);
+  expect(note(top_a, {}, null, by(3))).toEqual({
+    kind: "some",
+    text: "honoured by 3 of 7 providers",
+  });
+  const required = { "provider.require_parameters": true };
+  expect(note(top_a, required, null, by(3))?.text).toBe("asks only 3 of 7 providers");
+  expect(note(top_a, {}, null, by(0))?.kind).toBe("ignored");
+  expect(note(top_a, {}, null, by(7))).toBe(null);
+  expect(note(spec("raw", { kind: "json" }, null), {}, null, by(3))).toBe(null);
+});
+
+test("another server than OpenRouter is not sent what only OpenRouter knows", () => {
+  const elsewhere = { extended: false, support: () => null };
+  const zdr = { ...spec("provider.zdr", { kind: "boolean" }, null), group: "routing" as const };
+  expect(note(zdr, { "provider.zdr": true }, null, elsewhere)?.kind).toBe("ignored");
+  expect(note({ ...effort, group: "reasoning" }, {}, null, elsewhere)).toBe(null);
+  expect(note(spec("temperature", number), {}, null, elsewhere)).toBe(null);
+});

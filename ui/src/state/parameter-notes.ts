@@ -5,8 +5,18 @@ import type { Model } from "../bindings/Model";
 import type { ParameterSpec } from "../bindings/ParameterSpec";
 import type { Parameters } from "../bindings/Parameters";
 
-/** `ignored` dims the row; `conflict` warns beside it. */
-export type Note = { kind: "ignored" | "conflict"; text: string };
+/** `ignored` dims the row; `some` only tells; `conflict` warns beside it. */
+export type Note = { kind: "ignored" | "some" | "conflict"; text: string };
+
+/** What else is known of where the question goes. */
+export type Where = {
+  /** The service knows what OpenRouter adds to the API. */
+  extended: boolean;
+  /** How many of the model's providers honour a parameter; null when that is not known. */
+  support: (parameter: string) => { some: number; all: number } | null;
+};
+
+const anywhere: Where = { extended: true, support: () => null };
 
 const ignored = (text: string): Note => ({ kind: "ignored", text });
 const conflict = (text: string): Note => ({ kind: "conflict", text });
@@ -38,8 +48,30 @@ function efforts(options: string[], model: Model): string[] {
 }
 
 /** What has to be said of a parameter; null when there is nothing. */
-export function note(spec: ParameterSpec, values: Parameters, model: Model | null): Note | null {
-  return (model && ignoredBy(spec, model)) ?? clash(spec, values, model);
+export function note(
+  spec: ParameterSpec,
+  values: Parameters,
+  model: Model | null,
+  where: Where = anywhere,
+): Note | null {
+  if (!where.extended && !plain(spec)) return ignored("only OpenRouter knows this; it is not sent");
+  return (
+    (model && ignoredBy(spec, model)) ??
+    clash(spec, values, model) ??
+    honoured(spec, where, values["provider.require_parameters"] === true)
+  );
+}
+
+/** Whether any server of this shape can be sent a parameter. */
+export const plain = (spec: ParameterSpec) =>
+  spec.group !== "routing" && (spec.group !== "reasoning" || spec.name === "reasoning.effort");
+
+function honoured(spec: ParameterSpec, where: Where, required: boolean): Note | null {
+  const support = spec.supported ? where.support(spec.supported) : null;
+  if (support === null || support.some === support.all) return null;
+  if (support.some === 0) return ignored("ignored by every provider");
+  const counted = `${support.some} of ${support.all} providers`;
+  return { kind: "some", text: required ? `asks only ${counted}` : `honoured by ${counted}` };
 }
 
 function ignoredBy(spec: ParameterSpec, model: Model): Note | null {

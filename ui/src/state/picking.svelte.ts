@@ -8,11 +8,20 @@ import { setup } from "./setup.svelte";
 class Picking {
   /** The answer to ask another model for; null when the model of coming questions is chosen. */
   answer = $state.raw<ChatMessage | null>(null);
+  /** The chosen model is asked from then on, too. */
+  #lasting = false;
 
   /** Opens the picker to have `answer` given once more, by another model. */
   again(answer: ChatMessage) {
     this.answer = answer;
+    this.#lasting = false;
     dialogs.show("models");
+  }
+
+  /** Opens the picker for a model that answers in place of the one that cannot, now and from then on. */
+  instead(answer: ChatMessage) {
+    this.again(answer);
+    this.#lasting = true;
   }
 
   /** The model that is in force where one is being chosen. */
@@ -25,6 +34,7 @@ class Picking {
     const { answer } = this;
     this.answer = null;
     if (answer === null) setup.change({ model });
+    else if (this.#lasting) conversation.switchTo(model, answer);
     else void conversation.retry(answer, model);
   }
 

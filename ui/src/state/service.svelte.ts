@@ -19,17 +19,28 @@ class ServiceState {
   /** What the service says of the key; null until asked. */
   info = $state.raw<KeyInfo | null>(null);
   infoError = $state.raw<IpcError | null>(null);
+  /** The service was asked of the key, and this is what is known. */
+  asked = $state(false);
 
+  /** The service knows what OpenRouter adds to the API: providers, routing, what each parameter does. */
+  extended = $derived(
+    this.status.kind !== "custom" ||
+      catalogue.models.some((model) => model.supportedParameters.length > 0),
+  );
   hasKey = $derived(["stored", "session"].includes(this.status.key.state));
 
   /** Takes over what the backend says; what was known of another key is forgotten. */
   take(status: ServiceStatus) {
     const moved = status.url !== this.status.url || status.kind !== this.status.kind;
+    const had = this.hasKey;
     this.status = status;
     this.info = null;
     this.infoError = null;
+    this.asked = false;
     settings.value = { ...settings.value, service: status.kind };
     if (moved) void catalogue.load();
+    // A server of one's own may tell its models only to who has a key.
+    else if (status.kind === "custom" && this.hasKey && !had) void catalogue.load(true);
   }
 
   /** Looks again, the keyring included; rejects when that fails. */
@@ -57,6 +68,7 @@ class ServiceState {
   /** Asks the service about the key. */
   async ask(): Promise<void> {
     this.infoError = null;
+    this.asked = true;
     try {
       this.info = await keyInfo();
     } catch (error) {

@@ -7,6 +7,7 @@ import {
   onCatalogueChanged,
   onClosing,
   onConversationsChanged,
+  onDocumentChanged,
   onLibraryReplaced,
   onNotice,
   onServiceChanged,
@@ -16,6 +17,7 @@ import {
 import { catalogue } from "./catalogue.svelte";
 import { conversation } from "./conversation.svelte";
 import { conversations } from "./conversations.svelte";
+import { endpoints } from "./endpoints.svelte";
 import { folders } from "./folders.svelte";
 import { notices } from "./notices.svelte";
 import { parameters } from "./parameters.svelte";
@@ -33,6 +35,7 @@ export function start(first: Boot) {
   take(first);
   void onServiceChanged((status) => service.take(status));
   void onCatalogueChanged(() => void catalogue.load());
+  void onDocumentChanged(() => void endpoints.load());
   void onConversationsChanged(() => {
     void conversations.refresh();
     listFoldersAndTags();

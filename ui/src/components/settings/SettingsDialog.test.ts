@@ -64,6 +64,31 @@ test("a stored key shows what it may spend and can be removed", async () => {
   expect(await screen.findByText("No key")).toBeTruthy();
 });
 
+test("what a key has used lately is said, and the free requests that are left", async () => {
+  vi.mocked(ipc.keyInfo).mockResolvedValue(
+    aKey({
+      usageDaily: "0.125",
+      usageMonthly: "1.5",
+      limitReset: "monthly",
+      isFreeTier: true,
+      freeModelDailyRequests: { used: 8, limit: 50, remaining: 42 },
+    }),
+  );
+  show({ key: { state: "stored", lastFour: "9f3c" } });
+  expect(await screen.findByText("$2.50 · $0.13 today · $1.50 this month")).toBeTruthy();
+  expect(screen.getByText("$10.00 · $7.50 left, monthly")).toBeTruthy();
+  expect(screen.getByText("42 of 50 requests to free models left today")).toBeTruthy();
+});
+
+test("a server that says nothing of its keys is asked once, and shows nothing of them", async () => {
+  vi.mocked(ipc.keyInfo).mockResolvedValue(null);
+  show({ kind: "custom", key: { state: "stored", lastFour: "9f3c" } });
+  expect(await screen.findByText("Key ending in 9f3c")).toBeTruthy();
+  await vi.waitFor(() => expect(ipc.keyInfo).toHaveBeenCalledTimes(1));
+  expect(screen.queryByText("Limit")).toBe(null);
+  expect(screen.queryByRole("alert")).toBe(null);
+});
+
 test("another service is used at once; a server of one's own is asked for its address", async () => {
   vi.mocked(ipc.useService).mockResolvedValueOnce(aStatus({ kind: "offline", encrypted: false }));
   show();
