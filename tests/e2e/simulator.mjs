@@ -40,8 +40,11 @@ export class Simulator {
     this.origin = new URL(url).origin;
   }
 
-  /** @param {{ key?: string, port?: number, pace?: number }} [options] pace in tokens a second */
-  static async open({ key, port = 0, pace = 0 } = {}) {
+  /**
+   * @param {{ key?: string, port?: number, pace?: number, flavour?: "llama.cpp" | "ollama" | "vllm" }} [options]
+   *   pace in tokens a second; flavour: a server that is not OpenRouter
+   */
+  static async open({ key, port = 0, pace = 0, flavour } = {}) {
     const wanted = [
       "--control",
       "--strict",
@@ -53,6 +56,7 @@ export class Simulator {
       "7",
     ];
     if (key !== undefined) wanted.push("--key", key);
+    if (flavour !== undefined) wanted.push("--flavour", flavour);
     const process = spawn(join(target, "debug/simulator"), wanted, {
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -113,6 +117,11 @@ export class Simulator {
     const body = JSON.stringify({ error: { code, message } });
     const head = `HTTP/1.1 ${code} Refused\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
     return this.next([{ text: head + body }]);
+  }
+
+  /** Has the next answer fail in a way that the simulator has a name for. @param {string} fault */
+  failNext(fault, times = 1) {
+    return this.#control("POST", "script", { fault, times });
   }
 
   /**
