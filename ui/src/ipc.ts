@@ -318,9 +318,14 @@ export const send = (request: SendRequest) => call<Started>("send", request);
 /** A new version of a question, answered. */
 export const edit = (message: number, text: string) => call<Started>("edit", { message, text });
 
-/** A new answer beside `message`; `model` null asks the same model, `parameters` count this once. */
-export const retry = (message: number, model: string | null, parameters: Parameters) =>
-  call<Started>("retry", { message, model, parameters });
+/**
+ * What is different from the first time: another model or other parameters, this once; or, from now on, as much less of
+ * the beginning of the conversation as did not fit.
+ */
+export type Over = { model?: string; parameters?: Parameters; shorten?: boolean };
+
+/** A new answer beside `message`. */
+export const retry = (message: number, over: Over) => call<Started>("retry", { message, ...over });
 
 /** Goes on where a stopped or cut answer ended. */
 export const continueAnswer = (message: number) => call<Started>("continue_answer", { message });

@@ -48,6 +48,9 @@ pub struct Retry {
     /// What is set differently, this once.
     #[serde(default)]
     parameters: Parameters,
+    /// Leaves out, from now on, as much of the beginning as did not fit.
+    #[serde(default)]
+    shorten: bool,
 }
 
 /// A turn that has begun.
@@ -126,6 +129,9 @@ pub async fn retry(handle: AppHandle, app: State<'_, App>, request: Retry) -> Re
         None => model_of(&app, request.message)?,
     };
     let to = destination(&app, model).await?;
+    if request.shorten {
+        app.chat.shorten(request.message)?;
+    }
     let started = app.chat.retry(to, request.message, &request.parameters)?;
     begun(&handle, &app, started)
 }

@@ -209,26 +209,17 @@ class ConversationState {
     }
   }
 
-  /** Answers again beside `message`; `over` counts this once. */
-  async retry(
-    message: ChatMessage,
-    model: string | null = null,
-    over: Parameters = {},
-  ): Promise<void> {
+  /** Answers again beside `message`; `over` says what is different from the first time. */
+  async retry(message: ChatMessage, over: ipc.Over = {}): Promise<void> {
     // The backend takes the rest from the conversation as it is saved.
     await setup.flush();
-    await this.#start(() => ipc.retry(message.id, model, over));
+    await this.#start(() => ipc.retry(message.id, over));
   }
 
   /** Has `message` answered again by another model, which is asked from now on. */
   switchTo(model: string, message: ChatMessage): void {
     setup.change({ model });
-    void this.retry(message, model);
-  }
-
-  /** Sends the conversation from the message `first` on, from now on, and answers `message` again. */
-  async shorten(first: number, message: ChatMessage): Promise<void> {
-    if (await this.beginAt(first)) await this.retry(message);
+    void this.retry(message, { model });
   }
 
   /** Leaves what comes before the message `first` out of the requests; null sends all again. */

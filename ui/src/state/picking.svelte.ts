@@ -35,7 +35,7 @@ class Picking {
     this.answer = null;
     if (answer === null) setup.change({ model });
     else if (this.#lasting) conversation.switchTo(model, answer);
-    else void conversation.retry(answer, model);
+    else void conversation.retry(answer, { model });
   }
 
   /** The picker closed without a choice. */

@@ -3,10 +3,10 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { IpcError } from "../bindings/IpcError";
 import type { MessageView } from "../bindings/MessageView";
 import * as ipc from "../ipc";
-import { aKey, aModel, anOpenConversation, aProblem, aStatus } from "../test-fixtures";
+import { aKey, aModel, anOpenConversation, aProblem, aStatus, aView } from "../test-fixtures";
 import { catalogue } from "./catalogue.svelte";
 import { conversation } from "./conversation.svelte";
-import { ChatMessage } from "./conversation/message.svelte";
+import type { ChatMessage } from "./conversation/message.svelte";
 import { dialogs } from "./dialogs.svelte";
 import { endpoints } from "./endpoints.svelte";
 import { picking } from "./picking.svelte";
@@ -45,7 +45,6 @@ const failure = (
 ): IpcError => ({ ...aProblem(code), help: help(more) });
 
 // Two turns, the second of which failed.
-const long = "word ".repeat(400);
 let failed: ChatMessage;
 
 const labels = (error: IpcError) => remedies(error, failed).map((offer) => offer.label);
@@ -64,16 +63,14 @@ beforeEach(() => {
   service.take(aStatus());
   catalogue.models = [aModel(), aModel({ id: "c/d", name: "D" })];
   setup.show(null);
-  setup.show(anOpenConversation(7, { model: "a/b" }));
   const messages = [
-    view(1, "user", long),
-    view(2, "assistant", long),
+    view(1, "user", "First"),
+    view(2, "assistant", "Yes"),
     view(3, "user", "And now?"),
     view(4, "assistant", ""),
-  ].map((one) => new ChatMessage(one));
-  conversation.id = 7;
-  conversation.messages = messages;
-  failed = messages[3] as ChatMessage;
+  ];
+  conversation.resume(aView(anOpenConversation(7, { model: "a/b" }), messages));
+  failed = conversation.messages[3] as ChatMessage;
   endpoints.offers = null;
 });
 
@@ -86,7 +83,7 @@ test("too little credit offers what it pays for, this once, and the way to more"
     "Try again",
   ]);
   take(error, "Try with 1,200 tokens");
-  await vi.waitFor(() => expect(ipc.retry).toHaveBeenCalledWith(4, null, { max_tokens: 1200 }));
+  await vi.waitFor(() => expect(ipc.retry).toHaveBeenCalledWith(4, { parameters: { max_tokens: 1200 } }));
   expect(setup.parameters).toEqual({});
   take(error, "Add credits");
   expect(ipc.openLink).toHaveBeenCalledWith("https://openrouter.ai/settings/credits");
@@ -110,14 +107,14 @@ test("a server of one's own has no account to send anybody to", () => {
   );
 });
 
-test("too long a conversation goes without its oldest turn, from now on", async () => {
+test("too long a conversation goes without its oldest messages, while there are any", async () => {
   const error = failure("contextTooLong", { excessTokens: 300 });
-  expect(labels(error)[0]).toBe("Send without the oldest 2 messages");
-  take(error, "Send without the oldest 2 messages");
-  await vi.waitFor(() => expect(ipc.retry).toHaveBeenCalledWith(4, null, {}));
+  expect(labels(error)[0]).toBe("Send without the oldest messages");
+  take(error, "Send without the oldest messages");
+  await vi.waitFor(() => expect(ipc.retry).toHaveBeenCalledWith(4, { shorten: true }));
+  await conversation.beginAt(3);
   expect(ipc.updateConversation).toHaveBeenCalledWith(7, { contextFrom: 3 });
-  expect(setup.conversation?.contextFrom).toBe(3);
-  expect(labels(error)).not.toContain("Send without the oldest 2 messages");
+  expect(labels(error)).not.toContain("Send without the oldest messages");
 });
 
 test("OpenRouter can be told to shorten it, which stays in the console", async () => {
@@ -135,7 +132,7 @@ test("a model that the service suggests is asked at once, and from then on", asy
   const error = failure("modelGone", { similarModels: ["c/d", "e/f"] });
   expect(labels(error).slice(0, 2)).toEqual(["Try D", "Try e/f"]);
   take(error, "Try D");
-  await vi.waitFor(() => expect(ipc.retry).toHaveBeenCalledWith(4, "c/d", {}));
+  await vi.waitFor(() => expect(ipc.retry).toHaveBeenCalledWith(4, { model: "c/d" }));
   expect(setup.model).toBe("c/d");
 });
 
@@ -143,7 +140,7 @@ test("the picker answers again with the model that is chosen in it, and keeps th
   take(failure("modelGone"), "Choose another model");
   expect([dialogs.open, picking.answer?.id]).toEqual(["models", 4]);
   picking.choose("c/d");
-  await vi.waitFor(() => expect(ipc.retry).toHaveBeenCalledWith(4, "c/d", {}));
+  await vi.waitFor(() => expect(ipc.retry).toHaveBeenCalledWith(4, { model: "c/d" }));
   expect(setup.model).toBe("c/d");
 });
 
@@ -158,7 +155,7 @@ test("the provider that failed is left out, where others offer the model", async
   endpoints.offers = [offer("One", "one/fp8"), offer("Two", "two")];
   take(error, "Ask the other providers");
   await vi.waitFor(() =>
-    expect(ipc.retry).toHaveBeenCalledWith(4, null, { "provider.ignore": ["one"] }),
+    expect(ipc.retry).toHaveBeenCalledWith(4, { parameters: { "provider.ignore": ["one"] } }),
   );
 });
 

@@ -2,7 +2,6 @@
 
 import type { IpcError } from "../bindings/IpcError";
 import { cost, number } from "../format";
-import { plainText } from "../render/tree";
 import { offer, type Offer } from "./actions";
 import { catalogue } from "./catalogue.svelte";
 import { conversation } from "./conversation.svelte";
@@ -12,11 +11,7 @@ import { words, type Action } from "./errors";
 import { picking } from "./picking.svelte";
 import { service } from "./service.svelte";
 import { setup } from "./setup.svelte";
-import { shortened, type Measured } from "./shorten";
 import { toasts } from "./toasts.svelte";
-
-// The rule of thumb for English; other scripts have more bytes and more tokens for each letter.
-const BYTES_PER_TOKEN = 4;
 
 /** The steps for `error` of `message`, the likeliest first. */
 export function remedies(error: IpcError, message: ChatMessage): Offer[] {
@@ -42,7 +37,10 @@ function step(action: Action, error: IpcError, message: ChatMessage): Offer | Of
     case "edit":
       return {
         label: "Edit the question",
-        take: () => (conversation.editing = message.view.parent),
+        take: () => {
+          const question = message.view.parent;
+          if (question !== null) void conversation.beginEditing(question);
+        },
       };
     case "chooseModel":
       return { label: "Choose another model", take: () => picking.instead(message) };
@@ -54,7 +52,7 @@ function step(action: Action, error: IpcError, message: ChatMessage): Offer | Of
     case "fewerTokens":
       return fewerTokens(error, message);
     case "shorten":
-      return shorten(error, message);
+      return shorten(message);
     case "compress":
       return compress(message);
     case "otherProviders":
@@ -70,30 +68,19 @@ function fewerTokens({ help }: IpcError, message: ChatMessage): Offer | null {
   if (tokens === null || tokens < 1) return null;
   return {
     label: `Try with ${number(tokens)} tokens`,
-    take: () => void conversation.retry(message, null, { max_tokens: tokens }),
+    take: () => void conversation.retry(message, { parameters: { max_tokens: tokens } }),
   };
 }
 
-/** From now on without the beginning of the conversation. */
-function shorten({ help }: IpcError, message: ChatMessage): Offer | null {
-  const from = shortened(sentFor(message), help?.excessTokens ?? null);
-  if (from === null) return null;
-  const messages = from.left === 1 ? "message" : `${from.left} messages`;
+/** From now on without so much of the beginning of the conversation that the rest fits. */
+function shorten(message: ChatMessage): Offer | null {
+  const question = conversation.messages.find((one) => one.id === message.view.parent);
+  const first = question?.view.parent === null || question?.id === setup.conversation?.contextFrom;
+  if (question && first) return null;
   return {
-    label: `Send without the oldest ${messages}`,
-    take: () => void conversation.shorten(from.first, message),
+    label: "Send without the oldest messages",
+    take: () => void conversation.retry(message, { shorten: true }),
   };
-}
-
-/** What was sent for an answer, roughly measured. */
-function sentFor(message: ChatMessage): Measured[] {
-  const before = conversation.messages.slice(0, conversation.messages.indexOf(message));
-  const from = before.findIndex((one) => one.id === setup.conversation?.contextFrom);
-  return before.slice(Math.max(0, from)).map((one) => ({
-    id: one.id,
-    question: one.view.role === "user",
-    tokens: new TextEncoder().encode(plainText(one.content.nodes)).length / BYTES_PER_TOKEN,
-  }));
 }
 
 const COMPRESSION = "context-compression";
@@ -126,6 +113,6 @@ function otherProviders(message: ChatMessage): Offer | null {
   const ignore = [...(Array.isArray(set) ? set : []), tag];
   return {
     label: "Ask the other providers",
-    take: () => void conversation.retry(message, null, { "provider.ignore": ignore }),
+    take: () => void conversation.retry(message, { parameters: { "provider.ignore": ignore } }),
   };
 }

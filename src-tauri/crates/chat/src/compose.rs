@@ -1,7 +1,9 @@
 //! From the path of a conversation to the request: what is said again, and what is left out.
 
 use openrouter::{AssistantMessage, ChatRequest, Dialect, Parameters, RequestMessage, replay};
-use store::{Conversation, MessageId, PathMessage, Role};
+use store::{Conversation, PathMessage, Role};
+
+use crate::context;
 
 /// The request that answers the last message of `path`, or continues it when it is an answer.
 pub(crate) fn request(
@@ -13,7 +15,7 @@ pub(crate) fn request(
 ) -> ChatRequest {
     let system = conversation.system_prompt.trim();
     let instructions = (!system.is_empty()).then(|| (RequestMessage::system(system), None));
-    let said = remembered(path, conversation.context_from).iter().filter_map(said_again);
+    let said = context::sent(path, conversation.context_from).iter().filter_map(said_again);
     let (mut messages, authors): (Vec<_>, Vec<_>) = instructions.into_iter().chain(said).unzip();
     replay::prepare(&mut messages, &authors, model);
     ChatRequest {
@@ -24,12 +26,6 @@ pub(crate) fn request(
         stream: true,
         dialect,
     }
-}
-
-/// The path without what the person has left out of the requests. A mark on another branch says nothing of this one.
-fn remembered(path: &[PathMessage], from: Option<MessageId>) -> &[PathMessage] {
-    let first = from.and_then(|from| path.iter().position(|message| message.message.id == from));
-    &path[first.unwrap_or(0)..]
 }
 
 /// A message as the next request may carry it, with the model that wrote it. An answer that brought nothing is left

@@ -9,6 +9,7 @@ pub mod title;
 
 mod checkpoint;
 mod compose;
+mod context;
 mod error;
 mod run;
 mod turns;

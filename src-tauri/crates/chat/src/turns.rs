@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::live::{Follower, Live};
 use crate::run::{self, Job};
-use crate::{Error, compose};
+use crate::{Error, compose, context};
 
 /// Unix milliseconds, now.
 pub type Clock = fn() -> i64;
@@ -175,6 +175,25 @@ impl Chat {
         let answer = self.library.begin_answer(question, &asked(&to, &parameters), (self.clock)())?;
         let path = self.library.ancestors(question)?;
         Ok(self.start(to, &conversation, &path, &parameters, answer))
+    }
+
+    /// Leaves the beginning of the conversation out of the requests, from now on, so far that the question of the
+    /// answer `message`, which did not fit, fits. Does nothing when there is nothing before that question.
+    ///
+    /// # Errors
+    /// [`Error`]; nothing is written then.
+    pub fn shorten(&self, message: MessageId) -> Result<(), Error> {
+        let failed = self.library.path_message(message)?;
+        let Some(question) = failed.message.parent else { return Ok(()) };
+        let conversation = self.library.conversation(failed.message.conversation)?;
+        let excess = failed.generation.and_then(|of| of.error).and_then(|error| error.excess_tokens());
+        let path = self.library.ancestors(question)?;
+        if let Some(first) = context::shortened(context::sent(&path, conversation.context_from), excess) {
+            let context_from = Some(Some(first));
+            let patch = ConversationPatch { context_from, ..ConversationPatch::default() };
+            self.library.update_conversation(conversation.id, &patch)?;
+        }
+        Ok(())
     }
 
     /// Goes on where the answer `message` was cut; the cut version stays as a sibling.

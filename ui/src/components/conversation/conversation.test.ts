@@ -159,7 +159,7 @@ describe("an answer", () => {
       screen.getByRole<HTMLButtonElement>("button", { name: "Previous version" }).disabled,
     ).toBe(true);
     await userEvent.click(screen.getByRole("button", { name: "Retry" }));
-    expect(ipc.retry).toHaveBeenCalledWith(2, null, {});
+    expect(ipc.retry).toHaveBeenCalledWith(2, {});
   });
 
   const gen = (more: Partial<GenerationView>) => ({ generation: { ...generation, ...more } });

@@ -68,7 +68,7 @@ test("an answer is asked of another model, and coming questions keep theirs", as
   render(ModelPicker, { onclose: () => dialogs.close() });
   expect(screen.getByRole("dialog", { name: "Retry with another model" })).toBeTruthy();
   await userEvent.type(screen.getByRole("combobox"), "D{Enter}");
-  expect(ipc.retry).toHaveBeenCalledWith(2, "c/d", {});
+  expect(ipc.retry).toHaveBeenCalledWith(2, { model: "c/d" });
   expect(setup.model).toBe("a/b");
 });
 

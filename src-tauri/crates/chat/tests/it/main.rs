@@ -299,6 +299,27 @@ async fn what_comes_before_the_beginning_of_the_context_is_not_sent() {
 }
 
 #[tokio::test]
+async fn a_conversation_that_did_not_fit_goes_on_without_its_beginning() {
+    let mut world = World::new(Pace::UNLIMITED).await;
+    let first = world.ask("The first question.");
+    world.end().await;
+    world.simulator.script(Script::fault("e400_context_length").expect("a fault"));
+    let mut next = question("The second question.");
+    next.conversation = Some(first.conversation);
+    next.parent = Some(first.message);
+    let failed = world.chat.send(world.to("sim/writer"), next).expect("the turn begins");
+    assert_eq!(world.end().await.status, Status::Failed);
+    world.chat.shorten(failed.message).expect("the mark");
+    let asked = world.library.message(failed.message).expect("the answer").parent;
+    let mark = |world: &World| {
+        world.library.conversation(first.conversation).expect("the conversation").context_from
+    };
+    assert_eq!(mark(&world), asked);
+    world.chat.shorten(failed.message).expect("nothing more to leave out");
+    assert_eq!(mark(&world), asked);
+}
+
+#[tokio::test]
 async fn several_conversations_are_answered_at_once() {
     let mut world = World::new(SLOW).await;
     let (one, two) = (world.ask("Tell me about the sea."), world.ask("Tell me about hills."));
