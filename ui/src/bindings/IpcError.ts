@@ -22,4 +22,7 @@ detail: string | null,
  * Seconds after which trying again makes sense.
  */
 retryAfter: number | null, 
+/**
+ * What the service let know about a way out; absent for failures of this computer.
+ */
 help?: Help, };
