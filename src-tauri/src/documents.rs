@@ -208,8 +208,7 @@ impl Documents {
         let origin = app.connection.origin().await.ok()?;
         let mut prices = self.prices.lock().await;
         if prices.as_ref().is_none_or(|prices| prices.origin != origin) {
-            let service = origin.clone();
-            *prices = Some(app.with_library(move |library| Ok(prices_of(library, service)?)).await.ok()?);
+            *prices = Some(app.with_library(move |library| Ok(prices_of(library, origin)?)).await.ok()?);
         }
         prices.as_ref().map(look)
     }

@@ -3,4 +3,4 @@
 /**
  * What a running generation is doing.
  */
-export type Phase = "sending" | "waiting" | "reasoning" | "answering" | "retrying";
+export type Phase = "sending" | "waiting" | "reasoning" | "answering" | "retrying" | "waitingForNetwork";

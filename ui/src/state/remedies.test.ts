@@ -83,7 +83,9 @@ test("too little credit offers what it pays for, this once, and the way to more"
     "Try again",
   ]);
   take(error, "Try with 1,200 tokens");
-  await vi.waitFor(() => expect(ipc.retry).toHaveBeenCalledWith(4, { parameters: { max_tokens: 1200 } }));
+  await vi.waitFor(() =>
+    expect(ipc.retry).toHaveBeenCalledWith(4, { parameters: { max_tokens: 1200 } }),
+  );
   expect(setup.parameters).toEqual({});
   take(error, "Add credits");
   expect(ipc.openLink).toHaveBeenCalledWith("https://openrouter.ai/settings/credits");
