@@ -18,10 +18,10 @@ const BUSY: Duration = Duration::from_secs(2);
 const LONGEST: i32 = 256 << 20;
 
 /// The page cache of a connection, in the unit of the pragma: negative kilobytes.
-pub(crate) const CACHE: i64 = -16_000;
+const CACHE: i64 = -16_000;
 
 /// The page cache while a great deal is written.
-pub(crate) const LARGE_CACHE: i64 = -256_000;
+const LARGE_CACHE: i64 = -256_000;
 
 /// Prepared statements kept by each connection.
 const STATEMENTS: usize = 96;
@@ -72,6 +72,14 @@ pub(crate) fn configure(connection: &Connection) -> Result<(), Error> {
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "cache_size", CACHE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
+}
+
+/// Makes a connection fit to write very much, or as it was again. A trigger makes SQLite write the search index out
+/// before every statement that runs it, in thousands of small pieces.
+pub(crate) fn for_bulk(connection: &Connection, is_bulk: bool) -> Result<(), Error> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, !is_bulk)?;
+    connection.pragma_update(None, "cache_size", if is_bulk { LARGE_CACHE } else { CACHE })?;
     Ok(())
 }
 

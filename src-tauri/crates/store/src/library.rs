@@ -1,6 +1,7 @@
 //! The open library: one connection that writes, some that read, and the lock that keeps others out.
 
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -182,15 +183,17 @@ impl Library {
         self.judged(result)
     }
 
-    /// As [`Library::write_durably`], for work that writes much: with the memory to hold more of it at once.
+    /// As [`Library::write_durably`], for work that writes much: with the memory to hold more of it at once, and
+    /// without triggers. `work` does what they would do.
     pub(crate) fn write_much<T>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.writable()?.pragma_update(None, "cache_size", connection::LARGE_CACHE)?;
-        let result = self.write_durably(|db| search::in_bulk(db, || work(db)));
-        self.writer().pragma_update(None, "cache_size", connection::CACHE)?;
-        result
+        connection::for_bulk(&*self.writable()?, true)?;
+        let write = || self.write_durably(|db| search::in_bulk(db, || work(db)));
+        let result = catch_unwind(AssertUnwindSafe(write));
+        connection::for_bulk(&self.writer(), false)?;
+        result.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
     /// Puts another file in the place of this one: `replace` is given its path and returns the new writer.

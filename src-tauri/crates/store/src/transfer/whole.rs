@@ -392,6 +392,12 @@ pub(crate) fn place_by_time(
          WHERE conversations.id = placed.id AND conversations.activity <> placed.place",
         params![first_new, keep_order],
     )?;
+    // What the triggers do for each conversation elsewhere.
+    db.execute(
+        "UPDATE conversation_tags SET (hidden, pinned, activity) =
+            (SELECT archived OR deleted_at IS NOT NULL, pinned, activity FROM conversations WHERE id = conversation)",
+        [],
+    )?;
     Ok(())
 }
 
