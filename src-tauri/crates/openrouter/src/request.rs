@@ -60,7 +60,9 @@ impl ChatRequest {
                     body.insert("stream_options".into(), json!({ "include_usage": true }));
                 }
                 self.parameters.plain().apply(&mut body);
-                if let Some(effort) = body.remove("reasoning").and_then(|mut own| own.get_mut("effort").map(Value::take)) {
+                if let Some(effort) =
+                    body.remove("reasoning").and_then(|mut own| own.get_mut("effort").map(Value::take))
+                {
                     body.insert("reasoning_effort".into(), effort);
                 }
             }

@@ -168,7 +168,9 @@ impl Flavour {
             answer.insert("id".to_owned(), id.into());
         }
         if let Some(Value::Object(usage)) = answer.get_mut("usage") {
-            usage.retain(|name, _| matches!(name.as_str(), "prompt_tokens" | "completion_tokens" | "total_tokens"));
+            usage.retain(|name, _| {
+                matches!(name.as_str(), "prompt_tokens" | "completion_tokens" | "total_tokens")
+            });
         }
         for choice in answer.get_mut("choices").and_then(Value::as_array_mut).into_iter().flatten() {
             choice.as_object_mut().map(|choice| choice.remove("native_finish_reason"));

@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn every_argument_sets_its_option() {
-        let options = of("--port 8080 --strict --control --key K --pace 12.5 --seed 3 --flavour vllm").unwrap();
+        let options =
+            of("--port 8080 --strict --control --key K --pace 12.5 --seed 3 --flavour vllm").unwrap();
         assert_eq!((options.port, options.strict, options.control, options.seed), (8080, true, true, 3));
         assert_eq!(options.key.as_deref(), Some("K"));
         assert_eq!(options.flavour, Flavour::Vllm);
@@ -90,7 +91,12 @@ mod tests {
 
     #[test]
     fn a_wrong_argument_is_named() {
-        for (line, name) in [("--port x", "--port"), ("--key", "--key"), ("--fast", "--fast"), ("--flavour mint", "--flavour")] {
+        for (line, name) in [
+            ("--port x", "--port"),
+            ("--key", "--key"),
+            ("--fast", "--fast"),
+            ("--flavour mint", "--flavour"),
+        ] {
             assert!(of(line).unwrap_err().0.starts_with(name), "{line}");
         }
     }

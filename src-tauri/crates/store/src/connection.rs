@@ -118,13 +118,26 @@ pub(crate) fn make_private_file(path: &Path) -> Result<(), Error> {
     close_to_others(path, 0o600)
 }
 
-/// Takes the lock of the directory; it is free again when the file is dropped or the process ends.
-pub(crate) fn lock(directory: &Path) -> Result<File, Error> {
+/// The lock of a directory; it is free again when this is dropped or the process ends.
+#[derive(Debug)]
+pub(crate) struct Lock(File);
+
+impl Drop for Lock {
+    /// Closing the file is not enough: a process that is just being started holds a copy of it until it runs.
+    fn drop(&mut self) {
+        if let Err(error) = self.0.unlock() {
+            tracing::debug!(%error, "the lock is free when the process ends");
+        }
+    }
+}
+
+/// Takes the lock of the directory.
+pub(crate) fn lock(directory: &Path) -> Result<Lock, Error> {
     let path = directory.join("library.lock");
     make_private_file(&path)?;
     let file = OpenOptions::new().append(true).open(&path).map_err(unavailable(&path))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(Error::Locked),
         Err(TryLockError::Error(error)) => Err(unavailable(&path)(error)),
     }
@@ -163,4 +176,22 @@ fn close_to_others(path: &Path, mode: u32) -> Result<(), Error> {
 #[cfg(not(unix))]
 fn close_to_others(_: &Path, _: u32) -> Result<(), Error> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_that_was_given_up_is_free_although_a_starting_process_holds_a_copy_of_it() {
+        let directory = std::env::temp_dir().join(format!("timbre-lock-{}", std::process::id()));
+        make_private_directory(&directory).unwrap();
+        let held = lock(&directory).unwrap();
+        assert!(matches!(lock(&directory), Err(Error::Locked)));
+        let copy = held.0.try_clone().unwrap();
+        drop(held);
+        assert!(lock(&directory).is_ok());
+        drop(copy);
+        std::fs::remove_dir_all(&directory).unwrap();
+    }
 }

@@ -1,6 +1,5 @@
 //! The open library: one connection that writes, some that read, and the lock that keeps others out.
 
-use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -49,7 +48,7 @@ pub struct Library {
     /// Held while a backup is made.
     backing_up: Mutex<()>,
     /// Holds the advisory lock for as long as the library is open; the system frees it when the process ends.
-    _lock: Option<File>,
+    _lock: Option<connection::Lock>,
 }
 
 impl Library {

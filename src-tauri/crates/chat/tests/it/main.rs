@@ -235,7 +235,8 @@ async fn retry_edit_and_continue_leave_the_old_versions_as_siblings() {
     let mut world = World::new(Pace::UNLIMITED).await;
     let first = world.ask("Tell me about the sea.");
     let old = world.end().await;
-    let again = world.chat.retry(world.to("sim/writer"), first.message, &Parameters::default()).expect("retry");
+    let again =
+        world.chat.retry(world.to("sim/writer"), first.message, &Parameters::default()).expect("retry");
     world.end().await;
     let siblings = |id| world.library.path_message(id).expect("a message").siblings;
     assert_eq!(siblings(again.message), [first.message, again.message]);

@@ -386,5 +386,8 @@ async fn a_way_out_that_the_service_names_is_kept_apart_from_its_words() {
     for name in ["retry_at", "excess_tokens", "similar_models", "flagged"] {
         older.as_object_mut().unwrap().remove(name);
     }
-    assert!(serde_json::from_value::<openrouter::Error>(older).is_ok(), "receipts of older versions are read");
+    assert!(
+        serde_json::from_value::<openrouter::Error>(older).is_ok(),
+        "receipts of older versions are read"
+    );
 }

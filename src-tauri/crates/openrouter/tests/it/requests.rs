@@ -26,7 +26,8 @@ fn another_server_is_sent_only_what_every_server_knows() {
         "reasoning.effort": "high", "reasoning.exclude": true, "tool_choice": "auto"
     }))
     .unwrap();
-    let own = ChatRequest { parameters, session_id: Some("s".into()), ..request(vec![RequestMessage::user("x")]) };
+    let own =
+        ChatRequest { parameters, session_id: Some("s".into()), ..request(vec![RequestMessage::user("x")]) };
     let sent = ChatRequest { dialect: Dialect::Plain, ..own.clone() }.body();
     let expected = json!({"model": "m", "messages": [{"role": "user", "content": "x"}], "stream": true,
         "stream_options": {"include_usage": true}, "temperature": 0.5, "reasoning_effort": "high",

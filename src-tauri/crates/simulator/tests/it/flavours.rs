@@ -77,7 +77,10 @@ async fn refusals_have_each_servers_own_shape() {
     let long = json!({"model": "x", "messages": [{"role": "user", "content": "word ".repeat(9000)}]});
     let llama = local(Flavour::LlamaCpp).await;
     let refused = call(&llama, "POST", "/v1/chat/completions", Some(&long)).await.json();
-    assert_eq!((&refused["error"]["type"], &refused["error"]["n_ctx"]), (&json!("exceed_context_size_error"), &json!(4096)));
+    assert_eq!(
+        (&refused["error"]["type"], &refused["error"]["n_ctx"]),
+        (&json!("exceed_context_size_error"), &json!(4096))
+    );
     assert!(refused["error"]["n_prompt_tokens"].as_u64().unwrap() > 4096);
 
     let missing = json!({"model": "x", "messages": [{"role": "user", "content": "Hello"}]});
