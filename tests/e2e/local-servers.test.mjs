@@ -68,6 +68,7 @@ scenario("a context that is too small says by how much, and the chat goes on", a
   server = await Simulator.open({ flavour: "llama.cpp" });
   app = await App.open(desktop);
   await app.useServer(server.url);
+  await app.session.find("button", "Model: reasoner-Q4_K_M.gguf");
   for (const start of ["First", "Second", "Third"]) {
     await app.message();
     // Typing thousands of words takes a driver minutes.

@@ -46,6 +46,7 @@ class CatalogueState {
   }
 }
 
-const writes = (model: Model) => model.outputModalities.includes("text");
+// A local server does not say what its models write.
+const writes = ({ outputModalities: kinds }: Model) => kinds.length === 0 || kinds.includes("text");
 
 export const catalogue = new CatalogueState();
