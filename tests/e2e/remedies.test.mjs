@@ -154,7 +154,7 @@ scenario("an error in the middle keeps the text and stands below it", async () =
   await opened();
   await simulator.failNext("mid_error");
   await app.send(question);
-  await app.says("What came before it is kept.");
+  await app.says("What came before the failure is kept.");
   const [text, error] = await app.session.look(() => {
     const top = (/** @type {string} */ selector) =>
       document.querySelector(`article.assistant ${selector}`)?.getBoundingClientRect().top ?? 0;

@@ -166,7 +166,7 @@ test("whatever broke an answer off, it can be gone on with", () => {
   for (const code of ["interrupted", "rateLimited", "providerFailed"] as const) {
     expect(labels(failure(code)).slice(0, 2), code).toEqual(["Continue", "Try again"]);
   }
-  expect(noteOn(failure("rateLimited"), failed)).toBe("What came before it is kept.");
+  expect(noteOn(failure("rateLimited"), failed)).toBe("What came before the failure is kept.");
 });
 
 test("a rejected key leads to the key's settings", () => {

@@ -24,7 +24,7 @@ export function remedies(error: IpcError, message: ChatMessage): Offer[] {
 
 /** What else is known where the answer failed: what is left of the key's limit, and that the text is kept. */
 export function noteOn(error: IpcError, message: ChatMessage): string | null {
-  if (message.hasContent) return "What came before it is kept.";
+  if (message.hasContent) return "What came before the failure is kept.";
   const left = service.info?.limitRemaining ?? null;
   if (error.code !== "noCredits" || left === null) return null;
   return `${cost(left)} of this key's limit is left.`;
