@@ -60,7 +60,10 @@ class Palette {
 
 function chats(text: string, titles: TitleHit[]): Entry[] {
   const typed = text.trim();
-  const listed = matching(conversations.items.slice(0, LOOKED_THROUGH), typed).slice(0, typed ? CHATS_AT_MOST : RECENT);
+  const listed = matching(conversations.items.slice(0, LOOKED_THROUGH), typed).slice(
+    0,
+    typed ? CHATS_AT_MOST : RECENT,
+  );
   const known = new Set(listed.map((item) => item.id));
   const chat = (id: number, title: string, marks: [number, number][] = []): Entry => ({
     key: `chat ${id}`,

@@ -262,9 +262,7 @@ describe("an answer", () => {
     });
     const line = article("GLM 4.6");
     expect(
-      line.getByText(
-        "No connection to openrouter.ai. Sends by itself when the network is back.",
-      ),
+      line.getByText("No connection to openrouter.ai. Sends by itself when the network is back."),
     ).toBeTruthy();
     expect(screen.getByText("No connection").getAttribute("role")).toBe("status");
     await userEvent.click(line.getByRole("button", { name: "Stop" }));

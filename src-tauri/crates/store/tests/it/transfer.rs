@@ -203,7 +203,7 @@ fn very_many_tagged_conversations_are_taken_in_at_once() {
     let tag = json!([{"uid": "t", "name": "Tag", "colour": "red"}]);
     let one = |n: u32| {
         let messages = json!([{"role": "user", "createdAt": n, "text": format!("number {n}")}]);
-        json!({"uid": n.to_string(), "createdAt": n, "updatedAt": n, "tags": tag, "archived": n % 3 == 0, "messages": messages})
+        json!({"uid": n.to_string(), "createdAt": n, "updatedAt": n, "tags": tag, "archived": n.is_multiple_of(3), "messages": messages})
     };
     let conversations: Vec<_> = (0..2_500).map(one).collect();
     let library = Library::in_memory().unwrap();
