@@ -66,7 +66,7 @@ bindings_are_committed() {
 check "UI packages" make --no-print-directory ui/node_modules/.installed
 check "Rust formatting" cargo fmt --all --check
 check "UI formatting" npm --prefix ui run --silent lint
-check "end-to-end formatting" ui/node_modules/.bin/prettier --check tests/e2e
+check "end-to-end formatting" ui/node_modules/.bin/prettier --check tests/e2e tests/bench
 check "end-to-end types" ui/node_modules/.bin/tsc -p tests/e2e
 check "UI types" npm --prefix ui run --silent check
 suite "UI tests" vitest_counts npm --prefix ui run --silent test
