@@ -23,6 +23,7 @@ use timbre_lib::service::{KeyState, ServiceKind};
 use timbre_lib::views;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 
 /// The app over a folder of its own and a simulator; the folder goes when the test ends.
 struct World {
@@ -74,10 +75,16 @@ impl World {
 
     /// Follows to the end and returns what the events paint: answer and reasoning.
     async fn painted(&self, message: MessageId) -> (Vec<Node>, Vec<Node>, usize) {
-        self.painted_in("main", message).await
+        self.painted_in("main", message, |_| {}).await
     }
 
-    async fn painted_in(&self, window: &str, message: MessageId) -> (Vec<Node>, Vec<Node>, usize) {
+    /// The same in a window of this name; `told` is called with the number of events so far, after each.
+    async fn painted_in(
+        &self,
+        window: &str,
+        message: MessageId,
+        mut told: impl FnMut(usize),
+    ) -> (Vec<Node>, Vec<Node>, usize) {
         let (mut answer, mut thought, mut events) = (Vec::new(), Vec::new(), 0);
         let Some(follower) = self.app.chat.follow(message) else { return (answer, thought, events) };
         follow::to_end(follower, self.app.windows.seen(window), |event| {
@@ -91,6 +98,7 @@ impl World {
                     reasoning.iter().for_each(|operation| markdown::apply(&mut thought, operation));
                 }
             }
+            told(events);
             true
         })
         .await;
@@ -108,11 +116,23 @@ impl Drop for World {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_frames_paint_is_what_the_library_holds() {
     let world = World::new("frames", Some("sk-test")).await;
-    world.simulator.set_pace(Pace { tokens_per_second: 2_000.0, first_token: Duration::ZERO });
+    // So slow that it cannot end before the second page has joined, which then lets it run.
+    world.simulator.set_pace(Pace { tokens_per_second: 50.0, first_token: Duration::ZERO });
     let message = world.ask("sim/markdown").await;
-    let (early, late) = tokio::join!(world.painted(message), async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        world.painted(message).await
+    let third = Notify::new();
+    let early = world.painted_in("main", message, |events| {
+        if events == 3 {
+            third.notify_one();
+        }
+    });
+    let (early, late) = tokio::join!(early, async {
+        third.notified().await;
+        let late = world.painted_in("other", message, |events| {
+            if events == 1 {
+                world.simulator.set_pace(Pace { tokens_per_second: 2_000.0, first_token: Duration::ZERO });
+            }
+        });
+        late.await
     });
     let stored = views::message(&world.app.library.path_message(message).expect("the answer"));
     assert!(!stored.content.is_empty() && !stored.reasoning.is_empty(), "it reasons and answers");
@@ -132,18 +152,26 @@ async fn a_hidden_window_is_told_nothing_and_catches_up_with_one_snapshot() {
     let message = world.ask("sim/markdown").await;
     world.app.windows.tell("main", false);
     let ((content, _, hidden), (_, _, seen)) =
-        tokio::join!(world.painted_in("main", message), world.painted_in("other", message));
+        tokio::join!(world.painted_in("main", message, |_| {}), world.painted_in("other", message, |_| {}));
     assert_eq!((content.len(), hidden), (0, 0), "nothing, to the end");
     assert!(seen > 3, "the other window had {seen} events");
 
     let world = World::new("seen-again", Some("sk-test")).await;
-    world.simulator.set_pace(Pace { tokens_per_second: 500.0, first_token: Duration::ZERO });
+    world.simulator.set_pace(Pace { tokens_per_second: 50.0, first_token: Duration::ZERO });
     world.app.windows.tell("main", false);
     let message = world.ask("sim/markdown").await;
-    let ((content, reasoning, events), ()) = tokio::join!(world.painted_in("main", message), async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        world.app.windows.tell("main", true);
+    // A second window shows that text is there before the first is seen again; then the answer may end.
+    let main = world.painted_in("main", message, |events| {
+        if events == 1 {
+            world.simulator.set_pace(Pace { tokens_per_second: 500.0, first_token: Duration::ZERO });
+        }
     });
+    let other = world.painted_in("other", message, |events| {
+        if events == 3 {
+            world.app.windows.tell("main", true);
+        }
+    });
+    let ((content, reasoning, events), _) = tokio::join!(main, other);
     let stored = views::message(&world.app.library.path_message(message).expect("the answer"));
     assert_eq!((content, reasoning), (stored.content, stored.reasoning));
     assert!(events > 1, "a snapshot and what came then: {events} events");
