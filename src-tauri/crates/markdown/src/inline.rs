@@ -57,13 +57,15 @@ impl Context {
     /// Forgets what references have used, before all of them are read again.
     pub(crate) fn restart(&mut self) {
         self.expansion = EXPANSION;
-        self.footnotes.order.clear();
-        self.footnotes.numbers.clear();
+        self.footnotes.restart();
     }
 
     fn resolve(&mut self, label: &str) -> Option<(String, String)> {
         self.refers = true;
         if let Some(label) = label.strip_prefix('^') {
+            if !self.unfinished {
+                self.footnotes.meet(label);
+            }
             let known = self.footnotes.is_defined(label);
             if !known {
                 self.missing.push(note_key(label));
@@ -84,15 +86,43 @@ impl Context {
 }
 
 /// The footnotes that are defined, and their numbers by first reference.
+///
+/// While the text comes, a reference has its number before its definition is there, so that the number which is
+/// seen then is the one of the end; only a footnote that stays undefined makes those behind it count anew.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FootnoteNumbers {
     defined: HashMap<String, usize>,
     numbers: HashMap<String, u32>,
+    /// What was met first in text that may go on; it has the numbers behind the others.
+    tentative: HashMap<String, u32>,
     /// Indexes of definitions in the order of their numbers.
     pub(crate) order: Vec<usize>,
+    /// The text is whole: what is not defined has no number.
+    whole: bool,
 }
 
 impl FootnoteNumbers {
+    /// Forgets the numbers, to give them for a text that is whole.
+    fn restart(&mut self) {
+        self.order.clear();
+        self.numbers.clear();
+        self.tentative.clear();
+        self.whole = true;
+    }
+
+    /// Numbers what is referred to, whether it is defined yet or not.
+    fn meet(&mut self, label: &str) {
+        if !self.whole {
+            let next = self.numbers.len() as u32 + 1;
+            self.numbers.entry(key(label)).or_insert(next);
+        }
+    }
+
+    /// The text that was read last stays as it was read.
+    pub(crate) fn keep(&mut self) {
+        self.numbers.extend(self.tentative.drain());
+    }
+
     /// Registers the definition with this index unless its label is taken; tells whether it did.
     pub(crate) fn define(&mut self, label: &str, index: usize) -> bool {
         let key = key(label);
@@ -113,8 +143,12 @@ impl FootnoteNumbers {
         if let Some(&number) = self.numbers.get(&key) {
             return number;
         }
-        let next = self.order.len() as u32 + 1;
-        if counts && let Some(&index) = self.defined.get(&key) {
+        let next = self.numbers.len() as u32 + 1;
+        if !counts {
+            let met = next + self.tentative.len() as u32;
+            return *self.tentative.entry(key).or_insert(met);
+        }
+        if let Some(&index) = self.defined.get(&key) {
             self.order.push(index);
             self.numbers.insert(key, next);
         }
@@ -131,6 +165,7 @@ pub(crate) fn note_key(label: &str) -> String {
 pub(crate) fn inlines(source: &str, context: &mut Context) -> Vec<Node> {
     context.refers = false;
     context.missing.clear();
+    context.footnotes.tentative.clear();
     let source = source.trim_end_matches([' ', '\t', '\n']);
     if is_plain(source) {
         return plain(source);

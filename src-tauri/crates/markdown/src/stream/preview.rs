@@ -214,6 +214,7 @@ fn settle(document: &mut Document, region: &str, follows: bool) {
         None => return,
     };
     let nodes = continued(&region[..point], follows, document);
+    document.context.footnotes.keep();
     let Some(last) = nodes.last() else { return };
     let from = start(settled, matches!(nodes.first(), Some(Node::Text { .. })));
     let count = nodes.len() as u32;

@@ -2,8 +2,7 @@
 //!
 //! What is final is settled at the end of the document (`settle`); this is about what is seen until then. A leaf
 //! is read again only when one of its own labels has been defined, and all of that together never costs more
-//! than a multiple of the text: a leaf that would cost more than is left waits for the end. The numbers of
-//! footnotes are given in the order in which they become live; the end puts them in the order of the text.
+//! than a multiple of the text: a leaf that would cost more than is left waits for the end.
 
 use std::collections::{BTreeSet, HashMap};
 

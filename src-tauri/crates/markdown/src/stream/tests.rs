@@ -282,10 +282,60 @@ fn footnotes_defined_later_are_live_with_the_first_line_of_their_text() {
     let lines = ["one[^1] two[^x]", "", "more", "", "[^1]: first", "    second", "", "[^x]: third", "", "."];
     assert_eq!(line_that_shows(&lines, r#"label: "1", number: 1"#), Some(4));
     assert_eq!(line_that_shows(&lines, r#"label: "x", number: 2"#), Some(7));
-    let order = ["one[^b] two[^a]", "", "[^a]: first", "", "[^b]: second", ""];
-    assert_eq!(line_that_shows(&order, r#"label: "b", number: 2"#), Some(4));
-    let end = format!("{:?}", parse(&order.join("\n")));
-    assert!(end.contains(r#"label: "b", number: 1"#) && end.contains(r#"label: "a", number: 2"#), "{end}");
+}
+
+/// What the footnotes' marks and definitions show, by label, after every piece of a text.
+fn numbers_seen(pieces: &[&str]) -> Vec<(String, u32)> {
+    fn gather(nodes: &mut [Node], seen: &mut Vec<(String, u32)>) {
+        for node in nodes {
+            if let Node::FootnoteReference { label, number }
+            | Node::FootnoteDefinition { label, number, .. } = node
+            {
+                seen.push((label.clone(), *number));
+            }
+            gather(crate::operation::children_mut(node).map_or(&mut [], Vec::as_mut_slice), seen);
+        }
+    }
+    let mut stream = Stream::new();
+    let mut seen = Vec::new();
+    for piece in pieces {
+        stream.push(piece);
+        gather(&mut stream.nodes().to_vec(), &mut seen);
+    }
+    stream.finish();
+    gather(&mut stream.nodes().to_vec(), &mut seen);
+    seen.sort();
+    seen.dedup();
+    seen
+}
+
+#[test]
+fn a_footnote_has_the_number_of_the_end_from_the_first_time_that_it_is_seen() {
+    let as_numbered = |text: &str, wanted: &[(&str, u32)]| {
+        let wanted: Vec<_> = wanted.iter().map(|&(label, number)| (label.to_owned(), number)).collect();
+        let letters: Vec<String> = text.chars().map(String::from).collect();
+        let letters: Vec<&str> = letters.iter().map(String::as_str).collect();
+        assert_eq!(numbers_seen(&letters), wanted, "{text:?} by letters");
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        assert_eq!(numbers_seen(&lines), wanted, "{text:?} by lines");
+    };
+    let defined = "\n[^a]: first\n\n[^b]: second\n\n[^c]: third\n";
+    as_numbered(&format!("one[^b] two[^a]\n\n- three[^c] [^b]\n{defined}"), &[("a", 2), ("b", 1), ("c", 3)]);
+    as_numbered(&format!("{defined}\none[^a] two[^b] `[^x]` three[^c]\n"), &[("a", 1), ("b", 2), ("c", 3)]);
+    let long = "word ".repeat(200);
+    let settled = format!("{defined}\none[^a] {long}two[^b] {long}three[^c] and {long}\n");
+    as_numbered(&settled, &[("a", 1), ("b", 2), ("c", 3)]);
+}
+
+#[test]
+fn a_footnote_that_stays_undefined_has_no_number_at_the_end() {
+    let text = "one[^x] two[^a]\n\n[^a]: first\n";
+    let mut stream = Stream::new();
+    stream.push(text);
+    stream.finish();
+    let end = format!("{:?}", stream.nodes());
+    assert!(end.contains(r#"label: "a", number: 1"#), "{end}");
+    assert_eq!(stream.nodes(), parse(text));
 }
 
 #[test]
