@@ -75,6 +75,7 @@ bench: ui tests/bench/node_modules/.installed ## the benchmarks: ours, pair, rat
 
 soak: ## kill the library while it writes, ten thousand times, and look for what is lost (a quarter of an hour)
 	STORE_CRASH_LOOPS=10000 cargo test --locked --package store crash -- --nocapture
+	CHAT_CRASH_LOOPS=200 cargo test --locked --package chat crash -- --nocapture
 
 package: ui ## a .deb whose icon starts by double-click
 	@tests/scripts/setup.sh build

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
 
 mod bad_days;
+mod crash;
 mod faults;
 mod offline;
 mod titles;
