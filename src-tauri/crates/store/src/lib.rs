@@ -27,6 +27,7 @@ mod row;
 mod schema;
 mod search;
 mod settings;
+mod stretches;
 mod tags;
 mod transfer;
 mod trash;

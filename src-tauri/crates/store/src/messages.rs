@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::generations::{self, Generation};
-use crate::{ConversationId, Error, Library, MessageId, chunks, conversations, row};
+use crate::{ConversationId, Error, Library, MessageId, chunks, conversations, row, stretches};
 
 /// Who wrote a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -287,7 +287,9 @@ pub(crate) fn insert(db: &Connection, new: &NewMessage<'_>) -> Result<MessageId,
         new.reasoning,
         new.created_at
     ])?;
-    Ok(MessageId(db.last_insert_rowid()))
+    let id = MessageId(db.last_insert_rowid());
+    stretches::note(db, id, new.conversation, new.created_at)?;
+    Ok(id)
 }
 
 /// Makes `leaf` the head and remembers the way to it at every fork above.

@@ -20,6 +20,7 @@ pub(crate) fn steps() -> Vec<M<'static>> {
         M::up_with_hook(include_str!("migrations/002-pages.sql"), add_up_costs),
         M::up(include_str!("migrations/003-lists.sql")),
         M::up(include_str!("migrations/004-context.sql")),
+        M::up(include_str!("migrations/005-stretches.sql")),
     ]
 }
 

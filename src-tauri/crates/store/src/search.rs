@@ -11,6 +11,8 @@ mod query;
 mod segment;
 mod vocabulary;
 
+use std::ops::Range;
+
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 use ts_rs::TS;
@@ -107,21 +109,21 @@ impl Library {
         }
         self.read(|db| {
             let mut page = SearchPage::default();
-            let Some(filters) = Filters::of(db, &query, request.conversation)? else { return Ok(page) };
+            let Some(mut filters) = Filters::of(db, &query, request.conversation)? else { return Ok(page) };
             let words = expression(db, &query, Precision::Exact)?;
             // A title has no author, no model and no day: filters are about messages.
             if request.cursor.is_none() && request.conversation.is_none() && !query.is_narrowed() {
                 page.titles = titles(db, &query, words.as_ref())?;
             }
-            let mut hits = Hits::of(request, &query, &filters);
+            let mut hits = Hits::of(db, request, &query, &mut filters)?;
             let mut is_done = false;
             if words.as_ref().is_some_and(|words| words.is_costly)
                 && let Some(rough) = expression(db, &query, Precision::Rough)?
             {
-                is_done = hits.read(db, &filters.narrow(Some(rough.text)), Precision::Rough)?;
+                is_done = hits.read(Some(rough.text), Precision::Rough)?;
             }
             if !is_done {
-                hits.read(db, &filters.narrow(words.map(|words| words.text)), Precision::Exact)?;
+                hits.read(words.map(|words| words.text), Precision::Exact)?;
             }
             page.next = hits.next();
             page.hits = hits.ranked();
@@ -169,70 +171,104 @@ fn expression(db: &Connection, query: &Query, precision: Precision) -> Result<Op
 
 /// The newest messages that match, gathered until there are enough.
 struct Hits<'a> {
+    db: &'a Connection,
     query: &'a Query,
-    filters: &'a Filters,
+    filters: &'a mut Filters,
     /// How many are ranked together.
     window: usize,
-    /// Unix milliseconds: written at or after the first, before the second.
-    days: (i64, i64),
+    /// Unix milliseconds.
+    days: Range<i64>,
+    /// Where hits can be, the newest first.
+    ranges: Vec<Range<i64>>,
     /// All that is newer has been looked at.
     end: i64,
     found: Vec<(f64, Hit)>,
     /// Bytes of text of what was found.
     read: usize,
+    /// Bytes of text that was looked at without being sure.
+    tried: usize,
     is_full: bool,
 }
 
 impl<'a> Hits<'a> {
-    fn of(request: &SearchRequest<'_>, query: &'a Query, filters: &'a Filters) -> Self {
+    fn of(
+        db: &'a Connection,
+        request: &SearchRequest<'_>,
+        query: &'a Query,
+        filters: &'a mut Filters,
+    ) -> Result<Self, Error> {
         let bound = |day: Option<i64>, none| day.map_or(none, |day| day * DAY - request.utc_offset);
-        Self {
+        let days = bound(query.after, i64::MIN)..bound(query.before, i64::MAX);
+        Ok(Self {
+            db,
             query,
-            filters,
             window: request.window.clamp(1, 1_000) as usize,
-            days: (bound(query.after, i64::MIN), bound(query.before, i64::MAX)),
+            ranges: filters.ranges(db, &days)?,
+            filters,
+            days,
             end: request.cursor.map_or(i64::MAX, |id| id.0),
             found: Vec::new(),
             read: 0,
+            tried: 0,
             is_full: false,
-        }
+        })
     }
 
-    /// Goes on with what `expression` gives, until there are enough. What it gives roughly is looked at closely, and
-    /// only so much of it. Says whether there are enough, or no more.
-    fn read(&mut self, db: &Connection, expression: &str, precision: Precision) -> Result<bool, Error> {
+    /// Goes on with what the index gives for `words`, until there are enough. What it gives roughly is looked at
+    /// closely, and only so much of it. Says whether there are enough, or no more.
+    fn read(&mut self, words: Option<String>, precision: Precision) -> Result<bool, Error> {
+        let expression = self.filters.narrow(words);
+        for range in self.ranges.clone() {
+            if let Some(is_done) = self.read_range(&expression, range, precision)? {
+                return Ok(is_done);
+            }
+        }
+        Ok(true)
+    }
+
+    /// As [`Hits::read`], in one range; `None` when there is no more in it.
+    fn read_range(
+        &mut self,
+        expression: &str,
+        range: Range<i64>,
+        precision: Precision,
+    ) -> Result<Option<bool>, Error> {
         // The order of the joins is fixed: the index gives the newest first, and reading stops when enough is read.
-        let mut statement = db.prepare_cached(
+        let mut statement = self.db.prepare_cached(
             "SELECT m.id, m.conversation, c.title, m.role, m.created_at, m.text
              FROM search s CROSS JOIN messages m ON m.id = s.rowid CROSS JOIN conversations c ON c.id = m.conversation
-             WHERE s.search MATCH ?1 AND s.rowid < ?2 AND c.deleted_at IS NULL AND m.deleted IS NULL
-                AND m.created_at >= ?3 AND m.created_at < ?4
+             WHERE s.search MATCH ?1 AND s.rowid >= ?2 AND s.rowid < ?3 AND c.deleted_at IS NULL
+                AND m.deleted IS NULL AND m.created_at >= ?4 AND m.created_at < ?5
              ORDER BY s.rowid DESC",
         )?;
-        let mut rows = statement.query(params![expression, self.end, self.days.0, self.days.1])?;
+        let end = self.end.min(range.end);
+        if range.start >= end {
+            return Ok(None);
+        }
+        let mut rows =
+            statement.query(params![expression, range.start, end, self.days.start, self.days.end])?;
         let mut segments = Segments::default();
-        let mut tried = 0;
         while let Some(r) = rows.next()? {
             if self.found.len() == self.window || self.read > MOST_TEXT {
                 self.is_full = true;
-                return Ok(true);
+                return Ok(Some(true));
             }
-            if precision == Precision::Rough && tried > MOST_TRIED {
-                return Ok(false);
+            if precision == Precision::Rough && self.tried > MOST_TRIED {
+                return Ok(Some(false));
             }
             self.end = r.get(0)?;
-            if !self.filters.has(r.get(1)?) {
+            if !self.filters.has(self.db, r.get(1)?)? {
                 continue;
             }
             let text = row::text(r, 5)?;
             segments.cut(&text);
-            tried += text.len();
+            self.tried += text.len();
             if precision == Precision::Exact || self.query.is_in(&segments) {
                 self.read += text.len();
                 self.take(r, &text, &segments)?;
             }
         }
-        Ok(true)
+        Ok(None)
     }
 
     fn take(&mut self, r: &Row<'_>, text: &str, segments: &Segments) -> Result<(), Error> {

@@ -170,7 +170,7 @@ impl Phrase {
     }
 
     /// Whether the phrase is in a text, as a whole or in the parts of an identifier.
-    fn is_in(&self, segments: &Segments) -> bool {
+    pub(crate) fn is_in(&self, segments: &Segments) -> bool {
         if (0..segments.len()).any(|at| self.is_at(segments, at)) {
             return true;
         }

@@ -407,3 +407,48 @@ fn a_folder_with_very_many_conversations_is_searched_whole() {
     assert_eq!(found(&library, "medlar in:\"grosse ob\" in:obst"), inside);
     assert_eq!(found(&library, "medlar"), inside.iter().chain(&outside).copied().collect());
 }
+
+#[test]
+fn days_are_found_whole_when_messages_did_not_come_in_the_order_of_time() {
+    const DAY: i64 = 86_400_000;
+    // The 1st of January 2026, and 2,600 messages on 400 days, some of them far from their neighbours.
+    let first = 20_454 * DAY;
+    let library = Library::in_memory().unwrap();
+    let at = conversation(&library, "a");
+    let days = |n: i64| if n % 97 == 0 { n * 31 % 400 } else { 399 - n * 400 / 1_300 };
+    let written: Vec<(MessageId, i64)> = (0..1_300)
+        .map(|n| {
+            let turn = library.begin_turn(at, None, "rowan", &asked(), first + days(n) * DAY + n).unwrap();
+            (turn.user, days(n))
+        })
+        .collect();
+    for (typed, wanted) in [
+        ("rowan before:2026-01-03", 0..2),
+        ("rowan after:2027-01-31", 395..400),
+        ("rowan after:2026-05-01 before:2026-05-04", 120..123),
+        ("after:2026-05-01 before:2026-05-02 from:me", 120..121),
+        ("rowan before:2026-01-01", 0..0),
+    ] {
+        let expected = written.iter().filter(|(_, day)| wanted.contains(day)).map(|(id, _)| *id).collect();
+        assert_eq!(found(&library, typed), expected, "{typed}");
+    }
+}
+
+#[test]
+fn a_name_of_very_many_titles_is_searched_whole() {
+    let library = Library::in_memory().unwrap();
+    let titled = |n: u32, title: &str| {
+        let new = NewConversation { uid: n.to_string(), title: title.to_owned(), ..Default::default() };
+        library.create_conversation(&new, 1).unwrap()
+    };
+    let old = titled(0, "Chapter the first");
+    let other = titled(1, "Another");
+    let newer: Vec<_> = (2..4_300).map(|n| titled(n, &format!("Chapter {n}"))).collect();
+    let last = titled(5_000, "The end");
+    let of = |at: ConversationId| said(&library, at, &["a quince"])[0];
+    let wanted = BTreeSet::from([of(old), of(newer[0]), of(newer[4_000])]);
+    of(other);
+    of(last);
+    assert_eq!(found(&library, "quince in:chap"), wanted);
+    assert_eq!(found(&library, "quince in:end").len(), 1);
+}
