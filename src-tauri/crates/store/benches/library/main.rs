@@ -1,7 +1,9 @@
 //! The library beside raw `rusqlite` doing the same statements, in one run, turn and turn about.
 //!
 //! `cargo bench -p store` generates a library of a million messages in 100,000 conversations (`BENCH_MESSAGES` says
-//! otherwise) below the build directory and prints ours, the pair and the ratio, with the goal beside them.
+//! otherwise) below the build directory and prints ours, the pair and the ratio, with the goal beside them. With
+//! `BENCH_LIBRARY` the library is kept in that directory, and taken as it is when it is there. What is given as
+//! arguments are the parts to run: `opening`, `pages`, `listing`, `search`, `streaming`.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::expect_used, missing_docs)]
 
@@ -24,35 +26,55 @@ const PAGE: usize = 20;
 fn main() {
     let messages =
         std::env::var("BENCH_MESSAGES").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000_000);
-    let directory =
-        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("library-{}", std::process::id()));
-    std::fs::create_dir_all(&directory).unwrap();
-    run(&directory, messages);
-    std::fs::remove_dir_all(&directory).unwrap();
+    let kept = std::env::var_os("BENCH_LIBRARY").map(PathBuf::from);
+    let own = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("library-{}", std::process::id()));
+    let directory = kept.as_ref().unwrap_or(&own);
+    std::fs::create_dir_all(directory).unwrap();
+    run(directory, messages);
+    if kept.is_none() {
+        std::fs::remove_dir_all(directory).unwrap();
+    }
 }
 
 fn run(directory: &Path, messages: u64) {
     println!("a library of {messages} messages in {} conversations", messages / written::IN_CONVERSATION);
     let library = Library::open(&directory.join("ours")).unwrap();
-    import::run(&library, directory, messages);
+    if library.conversations(Listing::All, None, 1).unwrap().items.is_empty() {
+        import::run(&library, directory, messages);
+    }
     let raw = Raw::open(&directory.join("ours/library.db"));
-    opening(&library, &raw, messages);
-    pages(&library);
-    listing(&library, &raw);
-    search::run(&library, &raw);
-    streaming(&library, directory);
+    let parts: Vec<String> = std::env::args().skip(1).filter(|part| !part.starts_with('-')).collect();
+    let is_wanted = |part: &str| parts.is_empty() || parts.iter().any(|wanted| wanted == part);
+    if is_wanted("opening") {
+        opening(&library, &raw, messages);
+    }
+    if is_wanted("pages") {
+        pages(&library);
+    }
+    if is_wanted("listing") {
+        listing(&library, &raw);
+    }
+    if is_wanted("search") {
+        search::run(&library, &raw);
+    }
+    if is_wanted("streaming") {
+        streaming(&library, directory);
+    }
 }
 
+/// The two open other conversations than each other, so that neither finds what the other has just read from the disk;
+/// and a few again and again, which both have in memory.
 fn opening(library: &Library, raw: &Raw, messages: u64) {
     let conversations = messages / written::IN_CONVERSATION;
     let pick = |n: u64| ConversationId(i64::try_from(1 + n * 7919 % conversations).unwrap());
-    paired(
-        "open a conversation",
-        Goal::Ratio(1.5),
-        1_000,
-        |n| assert!(!library.page(pick(n), Part::End, PAGE).unwrap().messages.is_empty()),
-        |n| assert!(raw.path(pick(n).0) > 0),
-    );
+    let ours = |id| assert!(!library.page(id, Part::End, PAGE).unwrap().messages.is_empty());
+    let pair = |id: ConversationId| assert!(raw.path(id.0) > 0);
+    let beside = |name, each: u64, again: u64| {
+        let pick = |n: u64| pick(n % again);
+        paired(name, Goal::Ratio(1.5), each, |n| ours(pick(2 * n)), |n| pair(pick(2 * n + 1)));
+    };
+    beside("open a conversation", 3_000, u64::MAX);
+    beside("  one of forty, from memory", 3_000, 40);
 }
 
 /// What a window opens with, of a conversation of ten thousand messages beside one that is no longer than that.
@@ -108,14 +130,15 @@ fn listing(library: &Library, raw: &Raw) {
 }
 
 fn streaming(library: &Library, directory: &Path) {
-    let new = NewConversation { uid: "bench".to_owned(), ..NewConversation::default() };
+    let uid = format!("bench at {:?}", std::time::SystemTime::now());
+    let new = NewConversation { uid, ..NewConversation::default() };
     let at = library.create_conversation(&new, 1).unwrap();
     let turn = library.begin_turn(at, None, "question", &Asked::default(), 1).unwrap();
-    // What the app writes every 400 ms of a stream of 1,000 tokens/s.
-    let piece = "word ".repeat(400);
-    let writer = raw::writer(&directory.join("raw-chunks.db"));
+    // What the app writes every 100 ms of a stream of 1,000 tokens/s.
+    let piece = "word ".repeat(100);
+    let writer = raw::writer(&directory.join(format!("raw-chunks-{}.db", std::process::id())));
     paired(
-        "checkpoint of 400 tokens",
+        "checkpoint of 100 tokens",
         Goal::None,
         200,
         |_| library.checkpoint(turn.answer, &piece, "").unwrap(),
@@ -128,7 +151,7 @@ fn streaming(library: &Library, directory: &Path) {
     let before = cpu_of_this_thread();
     (0..checkpoints).for_each(|n| raw::append(&writer, 1_000 + n, &piece));
     let pair = (cpu_of_this_thread() - before).as_secs_f64();
-    let of_a_core = |seconds: f64| seconds / (checkpoints as f64 * 0.4) * 100.0;
+    let of_a_core = |seconds: f64| seconds / (checkpoints as f64 * 0.1) * 100.0;
     println!(
         "{:<28} ours {:>8.4} %     pair {:>8.4} %     ratio {:.3}   goal: at most 1 %",
         "  of a core, all along",
@@ -144,4 +167,5 @@ fn streaming(library: &Library, directory: &Path) {
         |n| _ = ask(n),
         |n| raw::append_durably(&writer, n, "question"),
     );
+    library.delete_conversations(&[at], 1).unwrap();
 }

@@ -2,7 +2,19 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, OpenFlags, Row, params, params_from_iter};
+
+/// A message on the way up: itself, the child that was chosen, whether it is hidden.
+type Step = (i64, Option<i64>, bool);
+
+/// A line of the list.
+type Summary = (i64, String, i64, i64, bool, Option<i64>, bool, i64, bool, Option<i64>, Option<String>);
+
+/// A row of the messages.
+type Message = (i64, i64, Option<i64>, String, String, i64, String, String);
+
+/// A row of the generations.
+type Generation = (String, String, String, Option<String>, Option<String>, Option<String>);
 
 /// A read connection to the library's file.
 pub(crate) struct Raw(Connection);
@@ -23,6 +35,7 @@ impl Raw {
         read
     }
 
+    /// The statements of the library, word for word, and every column of every row as what it is.
     fn messages(&self, conversation: i64) -> usize {
         let prepare = |sql| self.0.prepare_cached(sql).unwrap();
         let head: i64 = prepare("SELECT head FROM conversations WHERE id = ?1")
@@ -34,53 +47,75 @@ impl Raw {
                 WHERE conversation = ?1 AND id = ?2
                 UNION ALL
                 SELECT m.id, m.parent, m.chosen, m.deleted
-                FROM way CROSS JOIN messages m INDEXED BY messages_in_conversation ON m.conversation = ?1 AND m.id = way.parent)
-             SELECT id FROM way LIMIT 20",
+                FROM way CROSS JOIN messages m INDEXED BY messages_in_conversation
+                    ON m.conversation = ?1 AND m.id = way.parent)
+             SELECT id, chosen, deleted IS NOT NULL FROM way",
         );
         let mut message = prepare(
-            "SELECT conversation, parent, role, status, created_at, text, reasoning FROM messages WHERE id = ?1",
+            "SELECT id, conversation, parent, role, status, created_at, text, reasoning FROM messages WHERE id = ?1",
         );
         let mut generation = prepare(
             "SELECT service, model_asked, parameters, price, answer, error FROM generations WHERE message = ?1",
         );
         let mut versions =
             prepare("SELECT id FROM messages WHERE parent = ?1 AND deleted IS NULL ORDER BY id");
+        let mut first = prepare(
+            "SELECT id FROM messages INDEXED BY messages_first
+             WHERE conversation = ?1 AND parent IS NULL AND deleted IS NULL ORDER BY id",
+        );
         let mut read = 0;
         let mut rows = way.query([conversation, head]).unwrap();
         while let Some(r) = rows.next().unwrap() {
-            let id: i64 = r.get(0).unwrap();
-            let (parent, answers, text): (Option<i64>, bool, String) = message
-                .query_row([id], |r| Ok((r.get(1)?, r.get_ref(2)?.as_str()? == "assistant", r.get(5)?)))
-                .unwrap();
-            read += text.len();
-            if answers {
-                read += generation.query_row([id], |r| r.get::<_, String>(1)).unwrap().len();
+            let (id, _, _): Step = r.try_into().unwrap();
+            let message: Message = message.query_row([id], |r| r.try_into()).unwrap();
+            if message.3 == "assistant" {
+                read += generation.query_row([id], |r| Generation::try_from(r)).unwrap().1.len();
             }
-            if let Some(parent) = parent {
-                read += versions.query_map([parent], |r| r.get::<_, i64>(0)).unwrap().count();
-            }
+            let id = |r: &Row<'_>| r.get::<_, i64>(0);
+            let versions: Vec<i64> = match message.2 {
+                Some(parent) => versions.query_map([parent], id).unwrap().map(Result::unwrap).collect(),
+                None => first.query_map([conversation], id).unwrap().map(Result::unwrap).collect(),
+            };
+            read += message.6.len() + versions.len();
         }
         read
     }
 
+    /// The first page of the list.
     pub(crate) fn page(&self) -> usize {
         let mut statement = self
             .0
             .prepare_cached(
-                "SELECT id, title, created_at, updated_at, pinned, folder, activity FROM conversations
-                 WHERE deleted_at IS NULL AND archived = 0 ORDER BY pinned DESC, activity DESC LIMIT 51",
+                "SELECT c.id, c.title, c.created_at, c.updated_at, c.pinned, c.folder, c.pinned, c.activity, c.archived,
+                    c.deleted_at, (SELECT group_concat(l.tag) FROM conversation_tags l WHERE l.conversation = c.id)
+                 FROM conversations c WHERE c.deleted_at IS NULL AND c.archived = 0 AND (c.pinned, c.activity) < (?1, ?2)
+                 ORDER BY c.pinned DESC, c.activity DESC LIMIT ?3",
             )
             .unwrap();
-        let titles = statement.query_map([], |r| r.get::<_, String>(1)).unwrap();
-        titles.map(|title| title.unwrap().len()).sum()
+        let rows = statement.query_map([i64::MAX, i64::MAX, 51], |r| Summary::try_from(r)).unwrap();
+        rows.map(|row| row.unwrap().1.len()).sum()
     }
 
-    pub(crate) fn like(&self, word: &str) -> usize {
+    /// The newest 50 messages with every word in them somewhere.
+    pub(crate) fn newest_like(&self, words: &str) -> usize {
+        let words: Vec<_> = words.split(' ').map(|word| format!("%{word}%")).collect();
+        let conditions = vec!["text LIKE ?"; words.len()].join(" AND ");
+        let sql = format!("SELECT id, text FROM messages WHERE {conditions} ORDER BY id DESC LIMIT 50");
+        let mut statement = self.0.prepare_cached(&sql).unwrap();
+        let text = |r: &Row<'_>| r.get::<_, String>(1);
+        statement.query_map(params_from_iter(words), text).unwrap().map(|text| text.unwrap().len()).sum()
+    }
+
+    /// The 50 messages that have a word most often.
+    pub(crate) fn best_like(&self, word: &str) -> usize {
         let mut statement = self
             .0
-            .prepare_cached("SELECT id FROM messages WHERE text LIKE ?1 ORDER BY id DESC LIMIT 50")
+            .prepare_cached(
+                "SELECT id, text FROM messages WHERE text LIKE '%' || ?1 || '%'
+                 ORDER BY length(text) - length(replace(text, ?1, '')) DESC, id DESC LIMIT 50",
+            )
             .unwrap();
-        statement.query_map([format!("%{word}%")], |r| r.get::<_, i64>(0)).unwrap().count()
+        statement.query_map([word], |r| r.get::<_, String>(1)).unwrap().map(|text| text.unwrap().len()).sum()
     }
 }
 
