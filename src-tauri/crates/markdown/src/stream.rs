@@ -102,9 +102,7 @@ impl Stream {
         if !self.partial.is_empty() && !self.ends_in_blank_code() {
             self.end_line("");
         }
-        if let Some(place) = self.shown.place.take() {
-            self.view.place(&place, vec![]);
-        }
+        self.hide();
         self.shown = Shown::default();
         self.document.close(&mut self.view, 1);
         settle::settle(&mut self.document, &mut self.view);
@@ -145,12 +143,23 @@ impl Stream {
         } else {
             let mut line = std::mem::take(&mut self.partial);
             line.push_str(end);
+            // A footnote opens behind everything that is shown: also behind the mark that its line began with.
+            if line.trim_start().starts_with("[^") {
+                self.hide();
+            }
             self.document.line(&mut self.view, &line)
         };
         if let Some(old) = self.shown.place.take()
             && place.as_ref() != Some(&old)
         {
             self.view.place(&old, vec![]);
+        }
+    }
+
+    /// Takes away what the unfinished line shows.
+    fn hide(&mut self) {
+        if let Some(place) = self.shown.place.take() {
+            self.view.place(&place, vec![]);
         }
     }
 

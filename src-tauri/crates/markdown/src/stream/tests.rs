@@ -394,3 +394,18 @@ fn depth(nodes: &[Node]) -> usize {
     };
     nodes.iter().map(|node| 1 + below(node)).max().unwrap_or(0)
 }
+
+#[test]
+fn a_footnote_opens_in_its_place_although_its_line_began_as_a_mark() {
+    let long = format!("[^1]: A footnote that is {}longer than any line.", "much ".repeat(20));
+    for (line, after) in [("[^1]: Short.", "\n"), ("[^1]: Short.", "\n\nAnother paragraph."), (&long, "")] {
+        let whole = format!("A mark.[^1]\n\nThe last paragraph.\n\n{line}{after}");
+        let (before, note) = whole.split_at(whole.rfind("[^1]:").unwrap() + "[^1]".len());
+        assert_eq!(follow(&[before, note], 1), parse(&whole), "{whole:?}");
+        let mut random = Random(3);
+        for round in 0..300 {
+            let pieces = cut(&whole, || 1 + random.below([2, 8, 12, 40, 200][round % 5]));
+            assert_eq!(follow(&pieces, 1 + round % 3), parse(&whole), "{pieces:?}");
+        }
+    }
+}
