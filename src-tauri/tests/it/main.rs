@@ -148,11 +148,17 @@ async fn what_the_frames_paint_is_what_the_library_holds() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hidden_window_is_told_nothing_and_catches_up_with_one_snapshot() {
     let world = World::new("hidden", Some("sk-test")).await;
-    world.simulator.set_pace(Pace { tokens_per_second: 500.0, first_token: Duration::ZERO });
+    // So slow that it cannot end before both windows follow it.
+    world.simulator.set_pace(Pace { tokens_per_second: 20.0, first_token: Duration::ZERO });
     let message = world.ask("sim/markdown").await;
     world.app.windows.tell("main", false);
-    let ((content, _, hidden), (_, _, seen)) =
-        tokio::join!(world.painted_in("main", message, |_| {}), world.painted_in("other", message, |_| {}));
+    let main = world.painted_in("main", message, |_| {});
+    let other = world.painted_in("other", message, |events| {
+        if events == 3 {
+            world.simulator.set_pace(Pace { tokens_per_second: 500.0, first_token: Duration::ZERO });
+        }
+    });
+    let ((content, _, hidden), (_, _, seen)) = tokio::join!(main, other);
     assert_eq!((content.len(), hidden), (0, 0), "nothing, to the end");
     assert!(seen > 3, "the other window had {seen} events");
 

@@ -13,7 +13,7 @@ use chat::{Chat, Follower, Unsaved, Update};
 use simulator::{Pace, Script, Step};
 use store::{Library, Status};
 
-use crate::{SLOW, World, question};
+use crate::{PATIENCE, SLOW, World, question, within};
 
 /// Names the small disk to the process that works on it.
 const DISK: &str = "CHAT_SMALL_DISK";
@@ -55,7 +55,7 @@ async fn until(follower: &mut Follower, enough: impl Fn(&Update) -> bool) -> Str
         if enough(&update) {
             return text;
         }
-        assert!(begun.elapsed() < Duration::from_secs(20), "it never came: {:?}", update.state);
+        assert!(begun.elapsed() < PATIENCE, "it never came: {:?}", update.state);
         let _ = tokio::time::timeout(Duration::from_secs(1), follower.changed()).await;
     }
 }
@@ -114,20 +114,24 @@ async fn a_full_disk_costs_a_streaming_answer_nothing() {
 
 #[tokio::test]
 async fn the_end_of_the_application_marks_an_answer_interrupted_and_it_can_be_continued() {
-    let mut world = World::new(SLOW).await;
-    let started = world.ask("Tell me about the sea.");
-    let mut follower = world.chat.follow(started.message).expect("it runs");
-    until(&mut follower, |update| update.state.tokens > 3).await;
-    let asked = Instant::now();
-    world.chat.interrupt_all().await;
-    assert!(asked.elapsed() < Duration::from_millis(500), "it ended after {:?}", asked.elapsed());
-    let answer = world.end().await;
-    assert_eq!(answer.status, Status::Interrupted);
-    assert!(!answer.text.is_empty(), "what came is kept");
-    world.simulator.set_pace(Pace::UNLIMITED);
-    world.chat.continue_answer(world.to("sim/writer"), answer.id).expect("it goes on");
-    let whole = world.end().await;
-    assert!(whole.text.starts_with(&answer.text) && whole.text.len() > answer.text.len());
+    within(Duration::from_millis(500), async || {
+        let mut world = World::new(SLOW).await;
+        let started = world.ask("Tell me about the sea.");
+        let mut follower = world.chat.follow(started.message).expect("it runs");
+        until(&mut follower, |update| update.state.tokens > 3).await;
+        let asked = Instant::now();
+        world.chat.interrupt_all().await;
+        let took = asked.elapsed();
+        let answer = world.end().await;
+        assert_eq!(answer.status, Status::Interrupted);
+        assert!(!answer.text.is_empty(), "what came is kept");
+        world.simulator.set_pace(Pace::UNLIMITED);
+        let more = world.chat.continue_answer(world.to("sim/writer"), answer.id).expect("it goes on");
+        let whole = world.end_of(more.message).await;
+        assert!(whole.text.starts_with(&answer.text) && whole.text.len() > answer.text.len());
+        took
+    })
+    .await;
 }
 
 /// What the clock of the next test says.
@@ -156,7 +160,7 @@ async fn a_clock_that_jumps_back_changes_neither_order_nor_durations() {
     let stored = world.library.path_message(answer.id).expect("the answer");
     let timings = stored.generation.expect("a receipt").answer.timings;
     let took = timings.duration_ms.expect("a duration");
-    assert!((1..20_000).contains(&took), "{took} ms are not what the clock says");
+    assert!((1..600_000).contains(&took), "{took} ms are not what the clock says");
     world.simulator.set_pace(Pace::UNLIMITED);
     let mut next = question("And the hills?");
     (next.conversation, next.parent) = (Some(started.conversation), Some(answer.id));

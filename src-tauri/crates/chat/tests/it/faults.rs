@@ -8,12 +8,16 @@ use store::Status;
 
 use crate::{World, question};
 
-/// Bounds so short that a fault shows itself at once; sizes as a person meets them, only smaller.
-fn limits() -> Limits {
+/// The faults that are seen by what does not come.
+const SILENT: [&str; 3] = ["stall_before_headers", "stall_after_headers", "stall_mid"];
+
+/// Bounds of time that only a fault of silence runs into, and that soon; sizes as a person meets them, only smaller.
+fn limits(fault: &str) -> Limits {
+    let silence = Duration::from_secs(if SILENT.contains(&fault) { 1 } else { 120 });
     Limits {
-        headers: Duration::from_millis(400),
-        idle: Duration::from_millis(400),
-        linger: Duration::from_millis(50),
+        headers: silence,
+        idle: silence,
+        linger: Duration::from_millis(400),
         backoff: Duration::from_millis(1),
         longest_wait: Duration::from_millis(10),
         event_bytes: 1 << 20,
@@ -112,7 +116,7 @@ async fn outcome(fault: &str) -> (Status, Option<Code>, String) {
     world.simulator.script(Script::fault(fault).expect("a known fault").times(3));
     let mut to = world.to("sim/writer");
     let url = ServiceUrl::parse(&world.simulator.url()).expect("a base url");
-    to.client = Client::new(url, None).expect("a client").with_limits(limits());
+    to.client = Client::new(url, None).expect("a client").with_limits(limits(fault));
     let started = world.chat.send(to, question("Hello")).expect("the turn begins");
     let stopped = ["keepalive_forever", "slow_loris"].contains(&fault);
     if stopped {

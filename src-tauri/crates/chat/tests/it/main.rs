@@ -56,11 +56,38 @@ impl World {
         self.chat.send(self.to("sim/writer"), question(text)).expect("the turn begins")
     }
 
+    /// The next message that is told to have ended, or to have got its cost afterwards.
     async fn end(&mut self) -> Message {
-        let id = tokio::time::timeout(Duration::from_secs(20), self.finished.recv());
+        let id = tokio::time::timeout(PATIENCE, self.finished.recv());
         let id = id.await.expect("the generation ends").expect("and says so");
         self.library.message(id).expect("the message")
     }
+
+    /// The same of this message, whatever else is told before.
+    async fn end_of(&mut self, message: MessageId) -> Message {
+        loop {
+            let ended = self.end().await;
+            if ended.id == message {
+                return ended;
+            }
+        }
+    }
+}
+
+/// How long something that should come is waited for, on a computer that has other things to do.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Has something done in a world of its own, and measures it, until that takes less than `bound`. What else the
+/// computer does may hold it up once, and never each of ten times.
+async fn within(bound: Duration, once: impl AsyncFn() -> Duration) {
+    let mut slow = Vec::new();
+    while slow.len() < 10 {
+        match once().await {
+            took if took < bound => return,
+            took => slow.push(took),
+        }
+    }
+    panic!("each of them took longer than {bound:?}: {slow:?}");
 }
 
 fn question(text: &str) -> Question {
@@ -141,20 +168,24 @@ async fn a_parameter_out_of_range_is_refused_before_anything_is_written() {
 
 #[tokio::test]
 async fn stop_answers_at_once_and_keeps_what_came() {
-    let mut world = World::new(SLOW).await;
-    let started = world.ask("Tell me about the sea.");
-    let mut follower = world.chat.follow(started.message).expect("it runs");
-    while follower.update().text.is_empty() {
-        assert!(follower.changed().await, "it goes on until it is stopped");
-    }
-    let asked = Instant::now();
-    world.chat.stop(started.message);
-    let answer = world.end().await;
-    assert!(asked.elapsed() < Duration::from_millis(200), "stopped after {:?}", asked.elapsed());
-    assert_eq!(answer.status, Status::Stopped);
-    assert!(!answer.text.is_empty(), "what came is kept");
-    assert!(world.chat.running().is_empty());
-    world.simulator.idle().await;
+    within(Duration::from_millis(200), async || {
+        let mut world = World::new(SLOW).await;
+        let started = world.ask("Tell me about the sea.");
+        let mut follower = world.chat.follow(started.message).expect("it runs");
+        while follower.update().text.is_empty() {
+            assert!(follower.changed().await, "it goes on until it is stopped");
+        }
+        let asked = Instant::now();
+        world.chat.stop(started.message);
+        let answer = world.end().await;
+        let took = asked.elapsed();
+        assert_eq!(answer.status, Status::Stopped);
+        assert!(!answer.text.is_empty(), "what came is kept");
+        assert!(world.chat.running().is_empty());
+        world.simulator.idle().await;
+        took
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -198,18 +229,23 @@ async fn what_a_lost_answer_cost_is_asked_for_until_the_service_knows_it() {
 
 #[tokio::test]
 async fn what_has_arrived_is_in_the_library_within_half_a_second() {
-    let world = World::new(SLOW).await;
-    let started = world.ask("Tell me about the sea.");
-    let mut follower = world.chat.follow(started.message).expect("it runs");
-    while follower.update().text.is_empty() {
-        assert!(follower.changed().await, "it goes on");
-    }
-    let seen = Instant::now();
-    while world.library.message(started.message).expect("the message").text.is_empty() {
-        assert!(seen.elapsed() < Duration::from_millis(500), "not kept after {:?}", seen.elapsed());
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    world.chat.stop(started.message);
+    within(Duration::from_millis(500), async || {
+        let world = World::new(SLOW).await;
+        let started = world.ask("Tell me about the sea.");
+        let mut follower = world.chat.follow(started.message).expect("it runs");
+        while follower.update().text.is_empty() {
+            assert!(follower.changed().await, "it goes on");
+        }
+        let seen = Instant::now();
+        while world.library.message(started.message).expect("the message").text.is_empty() {
+            assert!(seen.elapsed() < PATIENCE, "it was never kept");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let took = seen.elapsed();
+        world.chat.stop(started.message);
+        took
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -6,14 +6,25 @@ use chat::{Follower, LiveState, Phase, Started};
 use openrouter::{Client, Limits, ServiceUrl};
 use simulator::{Options, Pace, Simulator};
 use store::Status;
+use tokio::net::TcpSocket;
 
-use crate::{World, question};
+use crate::{World, question, within};
 
-/// A world whose service is not there, and the port where it would be.
-async fn without_service() -> (World, u16) {
-    let world = World::new(Pace::UNLIMITED).await;
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    (world, closed.local_addr().expect("an address").port())
+/// A port where nothing listens yet. It is held meanwhile: one that is only free may be given to another test.
+struct Closed(TcpSocket);
+
+impl Closed {
+    fn new() -> Self {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        // So that whoever comes back may listen at the same address.
+        socket.set_reuseaddr(true).expect("it can be shared");
+        socket.bind(([127, 0, 0, 1], 0).into()).expect("a port");
+        Self(socket)
+    }
+
+    fn port(&self) -> u16 {
+        self.0.local_addr().expect("an address").port()
+    }
 }
 
 /// Asks at a port, and waits until the question waits for the network.
@@ -35,7 +46,9 @@ async fn ask(world: &World, port: u16) -> (Started, Follower, LiveState) {
 
 #[tokio::test]
 async fn it_waits_visibly_and_is_answered_once_the_service_is_back() {
-    let (mut world, port) = without_service().await;
+    let mut world = World::new(Pace::UNLIMITED).await;
+    let closed = Closed::new();
+    let port = closed.port();
     let (started, _, state) = ask(&world, port).await;
     assert_eq!(state.trouble, Some(format!("No connection to 127.0.0.1:{port}.")));
     assert!(state.network_wait.is_some_and(|wait| wait.since > 0 && wait.local));
@@ -53,13 +66,18 @@ async fn it_waits_visibly_and_is_answered_once_the_service_is_back() {
 
 #[tokio::test]
 async fn it_is_stopped_at_once_while_it_waits() {
-    let (mut world, port) = without_service().await;
-    let (started, ..) = ask(&world, port).await;
-    let asked = Instant::now();
-    world.chat.stop(started.message);
-    let answer = world.end().await;
-    assert!(asked.elapsed() < Duration::from_millis(200), "stopped after {:?}", asked.elapsed());
-    assert_eq!((answer.status, answer.text.as_str()), (Status::Stopped, ""));
-    let path = world.library.path(started.conversation).expect("a path");
-    assert_eq!(path[0].message.text, "Are you there?");
+    let closed = Closed::new();
+    within(Duration::from_millis(200), async || {
+        let mut world = World::new(Pace::UNLIMITED).await;
+        let (started, ..) = ask(&world, closed.port()).await;
+        let asked = Instant::now();
+        world.chat.stop(started.message);
+        let answer = world.end().await;
+        let took = asked.elapsed();
+        assert_eq!((answer.status, answer.text.as_str()), (Status::Stopped, ""));
+        let path = world.library.path(started.conversation).expect("a path");
+        assert_eq!(path[0].message.text, "Are you there?");
+        took
+    })
+    .await;
 }

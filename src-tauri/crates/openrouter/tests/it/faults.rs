@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use openrouter::{Client, Code, Limits, Outcome, Remedy, ServiceUrl};
 
 use crate::answers::ask;
-use crate::server::{END, KEY, Server, Step, error, limits, stream, stream_head, text, whole};
+use crate::server::{Closed, END, KEY, Server, Step, brief, error, limits, stream, stream_head, text, whole};
 
 /// What came of one answer of the server.
 async fn outcome(bytes: Vec<u8>) -> Outcome {
@@ -164,7 +164,7 @@ async fn cut_answers_are_kept_and_not_asked_for_again() {
     ];
     for script in scripts {
         let server = Server::start(vec![script]).await;
-        let (outcome, _) = ask(&server.client()).await;
+        let (outcome, _) = ask(&server.client().with_limits(brief())).await;
         let error = outcome.ended.unwrap_err();
         assert_eq!((error.code(), error.remedy()), (Code::Interrupted, Remedy::Continue), "{error:?}");
         assert_eq!((outcome.answer.text.as_str(), server.requests().len()), ("half", 1));
@@ -197,24 +197,24 @@ async fn answer_is_complete_once_its_end_was_seen() {
         let started = Instant::now();
         let (outcome, _) = ask(&server.client()).await;
         assert_eq!((outcome.ended, outcome.answer.text.as_str()), (Ok(()), "all"));
-        assert!(started.elapsed() < Duration::from_secs(2));
+        assert!(started.elapsed() < limits().idle / 2, "no silence was waited for");
     }
 }
 
 #[tokio::test]
 async fn silence_has_an_end_but_comments_are_life() {
     let server = Server::start(vec![vec![Step::Hold]]).await;
-    let (outcome, _) = ask(&server.client()).await;
+    let (outcome, _) = ask(&server.client().with_limits(brief())).await;
     assert_eq!(outcome.ended.unwrap_err().code(), Code::Timeout);
     assert_eq!(server.requests().len(), 1, "the request was sent: not again unasked");
 
     let mut script = vec![Step::Send(stream_head())];
     for _ in 0..6 {
-        script.extend([Step::Wait(Duration::from_millis(150)), Step::Send(b": alive\n\n".to_vec())]);
+        script.extend([Step::Wait(brief().idle / 5), Step::Send(b": alive\n\n".to_vec())]);
     }
     script.push(Step::Send(format!("{}{END}", text("late")).into_bytes()));
     let server = Server::start(vec![script]).await;
-    let (outcome, events) = ask(&server.client()).await;
+    let (outcome, events) = ask(&server.client().with_limits(brief())).await;
     assert_eq!((outcome.ended, outcome.answer.text.as_str()), (Ok(()), "late"));
     assert_eq!(events.iter().filter(|event| *event == "comment").count(), 6);
 }
@@ -265,15 +265,13 @@ async fn deep_json_is_a_damaged_event_and_nothing_worse() {
 
 #[tokio::test]
 async fn refused_connection_names_the_place_and_is_tried_again() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    let service = ServiceUrl::parse(&format!("http://{address}/v1")).unwrap();
+    let closed = Closed::new();
+    let service = ServiceUrl::parse(&closed.url()).unwrap();
     let client = Client::new(service, None).unwrap().with_limits(limits());
     let (outcome, events) = ask(&client).await;
     let error = outcome.ended.unwrap_err();
     assert_eq!((error.code(), error.remedy()), (Code::Network, Remedy::CheckConnection));
-    assert!(error.message().contains(&address.to_string()), "{error}");
+    assert!(error.message().contains(&closed.address().to_string()), "{error}");
     assert_eq!(events, ["sent", "retrying 2", "sent", "retrying 3", "sent", "offline"]);
 }
 

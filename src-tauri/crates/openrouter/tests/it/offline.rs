@@ -1,6 +1,5 @@
 //! A question without a connection waits for one, visibly, and is sent once; never after its body has left.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use openrouter::{Client, Code, Event, Limits, Outcome, ServiceUrl};
@@ -8,15 +7,10 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::answers::{ask, name, request};
-use crate::server::{END, Server, Step, limits, stream, text};
+use crate::server::{Closed, END, Server, Step, brief, limits, stream, text};
 
-/// An address where nothing listens yet.
-fn closed() -> SocketAddr {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
-}
-
-fn client(address: SocketAddr) -> Client {
-    let service = ServiceUrl::parse(&format!("http://{address}/v1")).unwrap();
+fn client(closed: &Closed) -> Client {
+    let service = ServiceUrl::parse(&closed.url()).unwrap();
     Client::new(service, None).unwrap().with_limits(Limits { offline: Duration::from_secs(60), ..limits() })
 }
 
@@ -42,12 +36,13 @@ async fn ask_and(client: &Client, then: impl AsyncFnOnce()) -> (Outcome, Vec<Str
 
 #[tokio::test]
 async fn question_is_sent_by_itself_once_the_service_can_be_reached() {
-    let address = closed();
+    let closed = Closed::new();
+    let client = client(&closed);
     let good = vec![Step::Send(stream(&format!("{}{END}", text("fine"))))];
     let started = std::cell::RefCell::new(None);
-    let (outcome, events) = ask_and(&client(address), async || {
+    let (outcome, events) = ask_and(&client, async || {
         tokio::time::sleep(Duration::from_millis(100)).await;
-        *started.borrow_mut() = Some(Server::start_at(address, vec![good]).await);
+        *started.borrow_mut() = Some(closed.open(vec![good]));
     })
     .await;
     assert_eq!((outcome.ended, outcome.answer.text.as_str()), (Ok(()), "fine"));
@@ -57,18 +52,18 @@ async fn question_is_sent_by_itself_once_the_service_can_be_reached() {
     let requests = started.borrow().as_ref().unwrap().requests();
     let posts = requests.iter().filter(|request| request.starts_with("POST ")).count();
     assert_eq!(posts, 1, "sent once: {requests:?}");
-    let looks = requests.iter().filter(|request| request.starts_with("HEAD /v1/models ")).count();
+    let looks = requests.iter().filter(|request| request.starts_with("HEAD /api/v1/models ")).count();
     assert_eq!(looks + posts, requests.len());
 }
 
 #[tokio::test]
 async fn wait_says_where_it_could_not_connect_and_has_an_end() {
-    let address = closed();
-    let client = client(address).with_limits(Limits { offline: Duration::from_millis(200), ..limits() });
+    let closed = Closed::new();
+    let client = client(&closed).with_limits(Limits { offline: Duration::from_millis(200), ..limits() });
     let (outcome, events) = ask(&client).await;
     let error = outcome.ended.unwrap_err();
     assert_eq!((error.code(), error.never_sent()), (Code::Network, true));
-    assert_eq!(error.message(), format!("No connection to {address}."));
+    assert_eq!(error.message(), format!("No connection to {}.", closed.address()));
     assert_eq!(events.last().unwrap(), "offline");
 }
 
@@ -88,7 +83,7 @@ async fn failure_after_the_body_was_sent_never_waits() {
     for script in [vec![Step::Reset], vec![Step::Hold], vec![Step::Send(stream(&text("half"))), Step::Reset]]
     {
         let server = Server::start(vec![script]).await;
-        let client = server.client().with_limits(Limits { offline: Duration::from_secs(60), ..limits() });
+        let client = server.client().with_limits(Limits { offline: Duration::from_secs(60), ..brief() });
         let (outcome, events) = ask(&client).await;
         assert!(!outcome.ended.unwrap_err().never_sent());
         assert!(!events.iter().any(|event| event == "offline"), "{events:?}");
@@ -98,10 +93,11 @@ async fn failure_after_the_body_was_sent_never_waits() {
 
 #[tokio::test]
 async fn service_that_comes_back_busy_is_judged_anew() {
-    let address = closed();
+    let closed = Closed::new();
+    let client = client(&closed);
     let busy = crate::server::error("500 x", "", r#"{"error":{"message":"m"}}"#);
-    let (outcome, events) = ask_and(&client(address), async || {
-        Server::start_at(address, vec![vec![Step::Send(busy)]]).await;
+    let (outcome, events) = ask_and(&client, async || {
+        closed.open(vec![vec![Step::Send(busy)]]);
     })
     .await;
     assert_eq!(outcome.ended.unwrap_err().code(), Code::ProviderFailed);
@@ -110,9 +106,9 @@ async fn service_that_comes_back_busy_is_judged_anew() {
 
 #[tokio::test(start_paused = true)]
 async fn pauses_between_looks_grow_to_fifteen_seconds_and_an_hour_is_the_end() {
-    let address = closed();
+    let closed = Closed::new();
     let started = Instant::now();
-    let service = ServiceUrl::parse(&format!("http://{address}/v1")).unwrap();
+    let service = ServiceUrl::parse(&closed.url()).unwrap();
     let (outcome, _) = ask(&Client::new(service, None).unwrap()).await;
     assert_eq!(outcome.ended.unwrap_err().code(), Code::Network);
     let took = started.elapsed().as_secs();

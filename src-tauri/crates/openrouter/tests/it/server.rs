@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use openrouter::{Client, Limits, Secret, ServiceUrl};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 /// One thing that the server does with a connection, after it has read the request.
 #[derive(Clone)]
@@ -19,6 +19,31 @@ pub(crate) enum Step {
     Hold,
     /// Breaks the connection with a reset.
     Reset,
+}
+
+/// An address where nothing listens yet. It is held meanwhile: a port that is only free may be given to another test.
+pub(crate) struct Closed(TcpSocket);
+
+impl Closed {
+    pub(crate) fn new() -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+        Self(socket)
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.0.local_addr().unwrap()
+    }
+
+    /// The base URL of what is not there.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}/api/v1", self.address())
+    }
+
+    /// Plays scripts here from now on.
+    pub(crate) fn open(self, scripts: Vec<Vec<Step>>) -> Server {
+        Server::serve(self.0.listen(64).unwrap(), scripts)
+    }
 }
 
 /// A running server.
@@ -34,12 +59,10 @@ pub(crate) const KEY: &str = "sk-or-v1-canary-0123456789abcdef";
 impl Server {
     /// Plays one script per connection, and the last one for all further connections.
     pub(crate) async fn start(scripts: Vec<Vec<Step>>) -> Self {
-        Self::start_at(([127, 0, 0, 1], 0).into(), scripts).await
+        Self::serve(TcpListener::bind("127.0.0.1:0").await.unwrap(), scripts)
     }
 
-    /// The same at a given address.
-    pub(crate) async fn start_at(address: SocketAddr, scripts: Vec<Vec<Step>>) -> Self {
-        let listener = TcpListener::bind(address).await.unwrap();
+    fn serve(listener: TcpListener, scripts: Vec<Vec<Step>>) -> Self {
         let url = format!("http://{}/api/v1", listener.local_addr().unwrap());
         let (seen, open) = (Arc::new(Mutex::new(Vec::new())), Arc::new(()));
         let server = Self { url, seen: Arc::clone(&seen), open: Arc::clone(&open) };
@@ -73,23 +96,29 @@ impl Server {
         Arc::strong_count(&self.open) - 2
     }
 
-    /// A client of this server, with short limits.
+    /// A client of this server, which tries again soon and is patient with everything else.
     pub(crate) fn client(&self) -> Client {
         let key = Secret::parse(KEY).unwrap();
         Client::new(ServiceUrl::parse(&self.url).unwrap(), Some(key)).unwrap().with_limits(limits())
     }
 }
 
-/// Limits under which a test does not wait long.
+/// Limits that try again soon, and that no busy computer runs into.
 pub(crate) fn limits() -> Limits {
     Limits {
-        headers: Duration::from_millis(800),
-        idle: Duration::from_millis(800),
-        linger: Duration::from_millis(100),
+        headers: Duration::from_secs(120),
+        idle: Duration::from_secs(120),
+        linger: Duration::from_millis(400),
         backoff: Duration::from_millis(10),
         offline: Duration::ZERO,
         ..Limits::default()
     }
+}
+
+/// Limits that a test runs into on purpose, after everything that was sent has long come.
+pub(crate) fn brief() -> Limits {
+    let silence = Duration::from_secs(2);
+    Limits { headers: silence, idle: silence, ..limits() }
 }
 
 async fn play(mut socket: TcpStream, script: Vec<Step>, seen: &Mutex<Vec<String>>) {

@@ -7,7 +7,7 @@ use simulator::{Options, Pace, Simulator};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
-use crate::client::{Reply, address, ask, post, read, send, start, strict};
+use crate::client::{PATIENCE, Reply, address, ask, post, read, send, start, strict};
 
 async fn control(simulator: &Simulator, method: &str, path: &str, body: &Value) -> Reply {
     let body = if body.is_null() { String::new() } else { body.to_string() };
@@ -77,7 +77,7 @@ async fn stopping_closes_the_port_and_every_connection() {
         let mut rest = Vec::new();
         let _ = connection.read_to_end(&mut rest).await;
     };
-    tokio::time::timeout(Duration::from_secs(15), ended).await.unwrap();
+    tokio::time::timeout(PATIENCE, ended).await.unwrap();
     assert!(TcpStream::connect(address).await.is_err());
 }
 
@@ -86,8 +86,7 @@ async fn a_connection_is_closed_when_the_client_asks_for_it() {
     let simulator = strict().await;
     let mut connection = send(&simulator, "GET", "/api/v1/key", "Connection: close\r\n", "").await;
     let mut bytes = Vec::new();
-    let ended =
-        tokio::time::timeout(Duration::from_secs(15), connection.read_to_end(&mut bytes)).await.unwrap();
+    let ended = tokio::time::timeout(PATIENCE, connection.read_to_end(&mut bytes)).await.unwrap();
     assert!(ended.unwrap() > 0);
 }
 
@@ -102,8 +101,7 @@ async fn a_request_that_is_not_http_ends_the_connection() {
         let mut connection = TcpStream::connect(address(&simulator)).await.unwrap();
         tokio::io::AsyncWriteExt::write_all(&mut connection, junk.as_bytes()).await.unwrap();
         let mut bytes = Vec::new();
-        let read =
-            tokio::time::timeout(Duration::from_secs(15), connection.read_to_end(&mut bytes)).await.unwrap();
+        let read = tokio::time::timeout(PATIENCE, connection.read_to_end(&mut bytes)).await.unwrap();
         assert_eq!(read.unwrap_or(0), 0, "{junk}");
     }
     assert!(simulator.requests().is_empty());

@@ -1,13 +1,11 @@
 //! Faults do on the wire what their names say.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use simulator::{FAULTS, Script, Simulator, Step};
 use tokio::io::AsyncReadExt;
 use tokio::time::timeout;
 
-use crate::client::{Reply, ask, get, post, read, send, strict};
+use crate::client::{PATIENCE, Reply, ask, get, post, read, send, strict};
 
 async fn fault(simulator: &Simulator, name: &str) -> Reply {
     simulator.script(Script::fault(name).unwrap());
@@ -21,12 +19,12 @@ async fn begun(simulator: &Simulator, name: &str, sign: &str) {
         send(simulator, "POST", "/api/v1/chat/completions", "", &ask("Hi", &json!({})).to_string()).await;
     let mut bytes = Vec::new();
     while !String::from_utf8_lossy(&bytes).contains(sign) {
-        let read = timeout(Duration::from_secs(15), stream.read_buf(&mut bytes)).await.unwrap().unwrap();
+        let read = timeout(PATIENCE, stream.read_buf(&mut bytes)).await.unwrap().unwrap();
         assert!(read > 0, "{name}");
     }
     assert_eq!(simulator.active(), 1, "{name} is not playing");
     drop(stream);
-    timeout(Duration::from_secs(15), simulator.idle()).await.unwrap();
+    timeout(PATIENCE, simulator.idle()).await.unwrap();
 }
 
 #[tokio::test]
@@ -127,7 +125,7 @@ async fn connections_break_as_named() {
     assert!(short.header("content-length") == Some("100000") && short.body.len() < 5000);
     let old = fault(&simulator, "http10_no_length").await;
     assert!(old.head.starts_with("HTTP/1.0 200") && old.text().contains("[DONE]"));
-    timeout(Duration::from_secs(15), simulator.idle()).await.unwrap();
+    timeout(PATIENCE, simulator.idle()).await.unwrap();
 }
 
 #[tokio::test]
@@ -152,7 +150,7 @@ async fn what_does_not_end_ends_when_the_client_leaves() {
                 tokio::task::yield_now().await;
             }
             drop(stream);
-            timeout(Duration::from_secs(15), simulator.idle()).await.unwrap();
+            timeout(PATIENCE, simulator.idle()).await.unwrap();
             continue;
         }
         begun(&simulator, name, sign).await;

@@ -1,7 +1,6 @@
 //! The directory and its files: who may read them, and what else holds them.
 
 use std::sync::mpsc;
-use std::time::Duration;
 
 use store::{Error, Library};
 
@@ -61,12 +60,17 @@ fn reads_do_not_wait_for_a_write() {
     exchange(&library, at, None, "q", "a");
     let other = rusqlite::Connection::open(directory.path().join("library.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let (done, reads) = mpsc::channel();
+    let (say, about_to_write) = mpsc::channel();
     std::thread::scope(|scope| {
-        scope.spawn(|| _ = library.begin_turn(at, None, "waits", &crate::directory::asked(), 1));
-        scope.spawn(|| done.send(texts(&library, at)).unwrap());
-        assert_eq!(reads.recv_timeout(Duration::from_secs(1)).unwrap(), ["q", "a"]);
+        let write = scope.spawn(|| {
+            say.send(()).unwrap();
+            library.begin_turn(at, None, "waits", &crate::directory::asked(), 1)
+        });
+        about_to_write.recv().unwrap();
+        // A read that waited for the write would wait for what comes after it here.
+        assert_eq!(texts(&library, at), ["q", "a"]);
         other.execute_batch("ROLLBACK").unwrap();
+        write.join().unwrap().unwrap();
     });
     assert_eq!(texts(&library, at)[0], "waits");
 }
