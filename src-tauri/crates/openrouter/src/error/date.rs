@@ -1,4 +1,4 @@
-//! Dates as services write them, and as a person reads them.
+//! Dates as a person reads them.
 
 use std::time::{Duration, SystemTime};
 
@@ -20,27 +20,6 @@ const MONTHS: [&str; 12] = [
 /// Days from the first of March of the year 0 to 1970.
 const DAYS_TO_1970: u64 = 719_468;
 
-/// An HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT`, in Unix seconds.
-pub(super) fn http_date(text: &str) -> Option<u64> {
-    let mut words = text.split_whitespace().skip(1);
-    let day = number(words.next()?, 1..32)?;
-    let month = words.next().and_then(|month| MONTHS.iter().position(|name| name[..3] == *month))? as u64 + 1;
-    let year = number(words.next()?, 1970..10_000)?;
-    let mut clock = words.next()?.split(':');
-    let hour = number(clock.next()?, 0..24)?;
-    let minute = number(clock.next()?, 0..60)?;
-    let second = number(clock.next()?, 0..61)?;
-    // By the civil calendar, with years that begin in March.
-    let (years, months) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let days = years * 365 + years / 4 - years / 100 + years / 400 + (months * 153 + 2) / 5 + day - 1;
-    Some((days - DAYS_TO_1970) * 86_400 + hour * 3600 + minute * 60 + second)
-}
-
-/// A number within bounds.
-fn number(text: &str, bounds: std::ops::Range<u64>) -> Option<u64> {
-    text.parse().ok().filter(|number| bounds.contains(number))
-}
-
 /// A time as a person reads it: `22 November 2026, 11:40 UTC`. A clock before 1970 says 1970.
 pub(super) fn said(time: SystemTime) -> String {
     let seconds = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
@@ -59,22 +38,6 @@ pub(super) fn said(time: SystemTime) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates_are_read_by_the_calendar_and_nonsense_is_none() {
-        assert_eq!(http_date("Thu, 29 Feb 2024 00:00:00 GMT"), Some(1_709_164_800));
-        assert_eq!(http_date("Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
-        for nonsense in [
-            "Sun, 06 Nov 1994 9999999999999999999:49:37 GMT",
-            "Sun, 0 Nov 1994 08:49:37 GMT",
-            "Sun, 06 Nov 1969 08:49:37 GMT",
-            "Sun, 06 November 1994 08:49:37 GMT",
-            "Sun, 06 Nov 1994 08:49",
-            "Sun",
-        ] {
-            assert_eq!(http_date(nonsense), None, "{nonsense}");
-        }
-    }
 
     #[test]
     fn times_are_said_by_the_calendar() {

@@ -4,8 +4,6 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
-use super::date::http_date;
-
 /// How deep an error inside an error is followed.
 const DEEPEST: u32 = 6;
 
@@ -156,9 +154,8 @@ fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     if let Ok(seconds) = value.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok().filter(|wait| wait.as_secs() < 366 * 86400);
     }
-    let at = http_date(value)?;
-    let now = now.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    Some(Duration::from_secs(at).saturating_sub(now))
+    let at = httpdate::parse_http_date(value).ok()?;
+    Some(at.duration_since(now).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -220,7 +217,27 @@ mod tests {
         assert_eq!(wait("0"), Some(0));
         assert_eq!(wait("Sun, 06 Nov 1994 08:49:47 GMT"), Some(10));
         assert_eq!(wait("Sun, 06 Nov 1994 08:49:27 GMT"), Some(0));
-        for nonsense in ["", "-5", "soon", "1e300", "99999999999", "NaN", "Sun, 99 Foo 1994 08:49:47 GMT"] {
+        assert_eq!(wait("Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
+        assert_eq!(wait("Thu, 29 Feb 2024 00:00:00 GMT"), Some(1_709_164_800 - 784_111_777));
+        // The two older forms that a server may still send.
+        assert_eq!(wait("Sunday, 06-Nov-94 08:49:47 GMT"), Some(10));
+        assert_eq!(wait("Sun Nov  6 08:49:47 1994"), Some(10));
+        for nonsense in [
+            "",
+            "-5",
+            "soon",
+            "1e300",
+            "99999999999",
+            "NaN",
+            "Sun, 99 Foo 1994 08:49:47 GMT",
+            "Sun, 06 Nov 1994 9999999999999999999:49:37 GMT",
+            "Sun, 0 Nov 1994 08:49:37 GMT",
+            "Thu, 06 Nov 1969 08:49:37 GMT",
+            "Sun, 06 November 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49",
+            "Fri, 30 Feb 2024 00:00:00 GMT",
+            "Sun",
+        ] {
             assert_eq!(wait(nonsense), None, "{nonsense}");
         }
     }
