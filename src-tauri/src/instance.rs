@@ -16,8 +16,9 @@ use crate::export::private;
 /// Where the port and the word are, in the data directory.
 const FILE: &str = "instance";
 
-/// How long one side waits for the other.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// How long one side waits for the other, which may be on a computer that has much else to do. A dead one refuses at
+/// once and costs nothing.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What the first says when it has heard the word.
 const SHOWN: &[u8; 6] = b"shown\n";
@@ -88,7 +89,7 @@ mod tests {
         let (tell, shown) = mpsc::channel();
         listen(directory.path(), move || tell.send(()).is_ok()).expect("listening");
         assert!(hand_over(directory.path()));
-        shown.recv_timeout(Duration::from_secs(5)).expect("the window was shown");
+        shown.recv_timeout(Duration::from_secs(60)).expect("the window was shown");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
