@@ -21,5 +21,8 @@ export default defineConfig({
     environment: "jsdom",
     include: ["src/**/*.test.ts"],
     setupFiles: ["src/test-setup.ts"],
+    // What comes is awaited, not timed: these are reached only by what never comes, on however busy a computer.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -1,6 +1,14 @@
 // jsdom has no layout, no modal dialogs and no media queries: the least that components need of them.
 
+import { configure } from "@testing-library/svelte";
 import { vi } from "vitest";
+
+// Both wait for a second unless told otherwise, which a busy computer may take to draw a dialog.
+const PATIENCE = 30_000;
+configure({ asyncUtilTimeout: PATIENCE });
+const { waitFor } = vi;
+vi.waitFor = (look, options) =>
+  waitFor(look, typeof options === "number" ? options : { timeout: PATIENCE, ...options });
 
 HTMLDialogElement.prototype.showModal = function () {
   this.open = true;
