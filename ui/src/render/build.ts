@@ -8,6 +8,7 @@ import { CodeBlock } from "./code";
 import { decideDirection } from "./direction";
 import { Groups } from "./groups";
 import { image } from "./image";
+import { Lines } from "./lines";
 import { destination, misleads, type Destination } from "./links";
 import { Formula, mathElement } from "./math";
 import { button, element, Mounted, type Context } from "./mounted";
@@ -133,12 +134,29 @@ class Directed extends Mounted {
 }
 
 class Paragraph extends Directed {
-  constructor(context: Context) {
-    super(element("p"), context);
+  private readonly lines: Lines;
+
+  constructor(context: Context, paragraph = element("p")) {
+    super(paragraph, context);
+    this.lines = new Lines(paragraph, this.children);
+  }
+
+  override changed(index: number | undefined): void {
+    super.changed(index);
+    this.lines.grown();
   }
 
   override ended(): void {
     this.settle();
+  }
+
+  override settle(): void {
+    this.lines.dissolve();
+    super.settle();
+  }
+
+  protected override trimmed(keep: number): void {
+    this.lines.trimmed(keep);
   }
 }
 

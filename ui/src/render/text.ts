@@ -21,7 +21,7 @@ export class PlainText extends Mounted {
   }
 
   override append(text: string): void {
-    const last = this.last;
+    const last = this.end;
     if ((last.parentElement?.childElementCount ?? 0) < CROWDED) {
       last.appendData(text);
       return;
@@ -31,11 +31,21 @@ export class PlainText extends Mounted {
     this.nodes.push(more);
   }
 
+  /** Whether one of its nodes is this one. */
+  holds(node: Text): boolean {
+    return this.nodes.includes(node);
+  }
+
+  /** Divides one of its nodes in two; the text stays the same. */
+  divide(node: Text, offset: number): void {
+    this.nodes.splice(this.nodes.indexOf(node) + 1, 0, node.splitText(offset));
+  }
+
   override settle(): void {
     if (this.nodes.length === 1) return;
     const text = this.source();
     for (const node of this.nodes.splice(1)) node.remove();
-    this.last.data = text;
+    this.end.data = text;
   }
 
   override remove(): void {
@@ -46,7 +56,8 @@ export class PlainText extends Mounted {
     return this.nodes.map((node) => node.data).join("");
   }
 
-  private get last(): Text {
+  /** The node at its end. */
+  get end(): Text {
     return this.nodes.at(-1) as Text;
   }
 }
