@@ -29,7 +29,7 @@ export class Program {
     const env = {
       ...desktop.environment,
       // The same everywhere: what the application chooses by itself where there is no graphics card.
-      WEBKIT_DISABLE_DMABUF_RENDERER: "1",
+      ...(process.env.BENCH_ACCELERATED === "1" ? {} : { WEBKIT_DISABLE_DMABUF_RENDERER: "1" }),
       // A service that is known and answers nothing: the application opens as it does every day.
       TIMBRE_SERVICE: "http://127.0.0.1:9/api/v1",
       OPENROUTER_API_KEY: `sk-or-v1-${"0".repeat(64)}`,

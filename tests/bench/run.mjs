@@ -4,6 +4,8 @@
 //
 //   BENCH_ROUNDS     turns of each pair (5)
 //   BENCH_SECONDS    seconds of each pacing run (10)
+//   BENCH_ONLY       of the page, only what has this in its name, as "1 MB in 4s" or "paragraph"
+//   BENCH_ACCELERATED=1  the page is drawn as where there is a graphics card
 //   BENCH_LARGE=0    leaves the answers of 1 MB out
 //   BENCH_MESSAGES   how many messages the library has (1,000,000)
 
@@ -29,6 +31,7 @@ async function page(desktop) {
     rounds: number("BENCH_ROUNDS", 5),
     seconds: number("BENCH_SECONDS", 10),
     large: number("BENCH_LARGE", 1) !== 0,
+    only: process.env.BENCH_ONLY ?? "",
   };
   if (select.groups.length === 0) return;
   const folder = join(root, "tests/bench/dist");

@@ -7,7 +7,11 @@ import type { GenerationEvent } from "../../../ui/src/bindings/GenerationEvent";
 import { RenderDocument } from "../../../ui/src/render/document";
 import type { Painter } from "./stage";
 
-const actions = { openLink: () => undefined, copy: () => Promise.resolve() };
+const actions = {
+  openLink: () => undefined,
+  copy: () => Promise.resolve(),
+  picture: () => Promise.reject(new Error("no pictures here")),
+};
 
 /** The application's document. */
 export function ours(prose: HTMLElement): Painter {

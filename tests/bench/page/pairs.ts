@@ -2,9 +2,18 @@
 import { ask } from "./stage";
 
 /** What is measured, as the program was told. */
-export type Select = { groups: string[]; rounds: number; seconds: number; large: boolean };
+export type Select = {
+  groups: string[];
+  rounds: number;
+  seconds: number;
+  large: boolean;
+  only: string;
+};
 /** What is measured in this run. */
 export const select = (window as unknown as { __BENCH__: Select }).__BENCH__;
+
+/** Whether what has this name is wanted. */
+export const wanted = (name: string) => name.includes(select.only);
 
 /** The two sizes of an answer, the large one where it is wanted. */
 export const sizes = [

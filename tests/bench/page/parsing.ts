@@ -3,7 +3,7 @@ import { Node, Parser } from "commonmark";
 
 import { article } from "./corpus";
 import { micromarkHtml } from "./painters";
-import { integrated, paired, sizes, spent } from "./pairs";
+import { integrated, paired, sizes, spent, wanted } from "./pairs";
 import { ask } from "./stage";
 
 /** `commonmark.js`, line by line: a block is read once when it ends, the open one again at every update. */
@@ -47,9 +47,10 @@ export async function parsing(): Promise<void> {
   for (const { name, bytes } of sizes) {
     const text = article(bytes);
     for (const step of [64, 4]) {
+      const label = `read ${name} in ${step}s`;
+      if (!wanted(label)) continue;
       const times = Math.max(1, Math.round(2e6 / bytes));
       const rust = () => spent(() => ask("parse", { text, step, times }), times);
-      const label = `read ${name} in ${step}s`;
       await paired(`${label} / commonmark.js by line`, "", rust, () =>
         spent(() => incremental(text, step)),
       );

@@ -1,7 +1,7 @@
 /** Reading, the channel, the page and its layout together: a stream as it is seen, beside the least and the field. */
 import { article, blocks } from "./corpus";
 import { lines, micromarkShow, ours, paragraphs, streamingMarkdown } from "./painters";
-import { integrated, paired, row, select, sizes } from "./pairs";
+import { integrated, paired, row, select, sizes, wanted } from "./pairs";
 import { stage, streamed } from "./stage";
 
 /** A whole answer. */
@@ -9,12 +9,13 @@ export async function answers(): Promise<void> {
   for (const { name, bytes } of sizes) {
     const text = article(bytes);
     for (const step of [64, 4]) {
+      const label = `stream ${name} in ${step}s`;
+      if (!wanted(label)) continue;
       // The long ones take minutes.
       const rounds = Math.max(
         1,
         Math.min(select.rounds, Math.round((5e4 * step) / 16 / (bytes / 4))),
       );
-      const label = `stream ${name} in ${step}s`;
       const left = () => streamed({ text, step, plain: false }, ours);
       const floor = () => streamed({ text, step, plain: true }, paragraphs);
       await paired(`${label} / plain paragraphs`, "2.5", left, floor, rounds);
@@ -32,15 +33,18 @@ export async function answers(): Promise<void> {
 
 /** The five blocks, each alone, and what twice as much costs. */
 export async function single(): Promise<void> {
-  for (const [name, block] of Object.entries(blocks)) {
+  for (const [name, block] of Object.entries(blocks).filter(([name]) => wanted(name))) {
     const [once, twice] = [block(1), block(2)];
-    const [one, two, floor]: [number[], number[], number[]] = [[], [], []];
+    const [one, floor]: [number[], number[]] = [[], []];
+    const [two, double]: [number[], number[]] = [[], []];
     for (let round = 0; round < select.rounds; round += 1) {
       one.push(await streamed({ text: once, step: 64, plain: false }, ours));
       floor.push(await streamed({ text: once, step: 64, plain: true }, lines));
       two.push(await streamed({ text: twice, step: 64, plain: false }, ours));
+      double.push(await streamed({ text: twice, step: 64, plain: true }, lines));
     }
     await row(`${name} / plain`, "3", one, floor);
     await row(`${name} 2n / n`, "2.2", two, one);
+    await row(`${name} 2n / n, the plain pair's own`, "", double, floor);
   }
 }
