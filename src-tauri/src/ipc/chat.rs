@@ -19,6 +19,7 @@ use crate::ipc::error::{ErrorCode, IpcError};
 use crate::ipc::pages::{self, ConversationView};
 use crate::ipc::settings;
 use crate::service::ServiceKind;
+use crate::titles;
 use crate::views::{self, MessageView};
 
 /// A question.
@@ -98,6 +99,7 @@ pub async fn send(handle: AppHandle, app: State<'_, App>, request: Send) -> Resu
         conversation: request.conversation,
         uid: Uuid::now_v7().to_string(),
         parent: request.parent,
+        plain: titles::words_of(&request.text),
         text: request.text,
         system_prompt: request.system_prompt,
         parameters: request.parameters,

@@ -67,6 +67,7 @@ impl World {
             uid: uuid::Uuid::new_v4().to_string(),
             parent: None,
             text: "Show me everything".to_owned(),
+            plain: String::new(),
             system_prompt: String::new(),
             parameters: Parameters::default(),
         };

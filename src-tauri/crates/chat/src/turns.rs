@@ -49,6 +49,8 @@ pub struct Question {
     pub parent: Option<MessageId>,
     /// What the person wrote.
     pub text: String,
+    /// What the text says without its marks; the first line of it is the title until there is another.
+    pub plain: String,
     /// What the model is told first.
     pub system_prompt: String,
     /// What the person set.
@@ -122,7 +124,7 @@ impl Chat {
             None => {
                 let new = NewConversation {
                     uid: question.uid,
-                    title: title_of(&question.text),
+                    title: title_of(&question.plain),
                     model: Some(to.model.clone()),
                     system_prompt: question.system_prompt,
                     parameters: question.parameters.clone(),
@@ -132,7 +134,7 @@ impl Chat {
         };
         let conversation = self.library.conversation(id)?;
         if conversation.title.is_empty() {
-            let title = Some((title_of(&question.text), TitledBy::Nobody));
+            let title = Some((title_of(&question.plain), TitledBy::Nobody));
             self.library
                 .update_conversation(id, &ConversationPatch { title, ..ConversationPatch::default() })?;
         }

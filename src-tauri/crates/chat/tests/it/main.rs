@@ -96,6 +96,7 @@ fn question(text: &str) -> Question {
         uid: text.to_owned(),
         parent: None,
         text: text.to_owned(),
+        plain: text.to_owned(),
         system_prompt: String::new(),
         parameters: parameters(serde_json::json!({})),
     }
