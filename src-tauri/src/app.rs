@@ -15,6 +15,7 @@ use crate::ipc::error::{ErrorCode, IpcError};
 use crate::ipc::settings;
 use crate::ipc::sign_in::Attempt;
 use crate::keyring::Keyring;
+use crate::pictures::Pictures;
 use crate::service::{Connection, ServiceKind};
 use crate::windows::Windows;
 
@@ -36,6 +37,8 @@ pub struct App {
     pub documents: Documents,
     /// The import that is under way.
     pub imports: Imports,
+    /// The pictures that a person has asked for.
+    pub pictures: Pictures,
     /// Which windows can be seen.
     pub windows: Windows,
     /// Where everything is written.
@@ -68,6 +71,7 @@ impl App {
             sign_in: Attempt::default(),
             documents: Documents::default(),
             imports: Imports::default(),
+            pictures: Pictures::default(),
             windows: Windows::default(),
             data_directory: environment.data_directory.clone(),
             export_directory: environment.export_directory(),

@@ -10,6 +10,7 @@ pub mod instance;
 pub mod ipc;
 pub mod keyring;
 pub mod link;
+pub mod pictures;
 #[cfg(test)]
 mod samples;
 pub mod service;

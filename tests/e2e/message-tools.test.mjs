@@ -120,6 +120,12 @@ scenario(
       });
       await app.says("The server with the picture answered 404.");
       assert.equal(await app.session.look(() => document.images.length), 1);
+
+      await app.session.click("button", "New chat");
+      await until("an empty chat", async () => !(await app.session.has("region", "Messages")));
+      await (await app.row("Tell me")).click();
+      await until("the picture, by itself", async () => (await size()) === 8);
+      assert.equal(web.requests.length, 3, "its server is not asked again");
     } finally {
       await web.close();
     }

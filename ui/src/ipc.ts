@@ -359,8 +359,12 @@ export const exportAnswer = (message: number) => call<Exported>("export_answer",
 /** Opens a link (http, https, mailto) in the system's own program. */
 export const openLink = (url: string) => call<void>("open_link", { url });
 
-/** The bytes of a picture on the web (http, https): PNG, JPEG, GIF, WebP or AVIF, at most 10 MB. */
-export const fetchPicture = (url: string) => call<ArrayBuffer>("fetch_picture", { url });
+/**
+ * The bytes of a picture on the web (http, https): PNG, JPEG, GIF, WebP or AVIF, at most 10 MB. `again`: one that was
+ * fetched before, from memory alone.
+ */
+export const fetchPicture = (url: string, again: boolean) =>
+  call<ArrayBuffer>("fetch_picture", { url, again });
 
 /** Tells that nothing is held back any more, after `onClosing`: the window closes. */
 export const readyToClose = () => call<void>("ready_to_close");

@@ -3,6 +3,7 @@ import { afterEach, expect, it, vi } from "vitest";
 
 import { RenderDocument } from "./document";
 
+// What was shown before is remembered for the page, so every test has an address of its own.
 const DOT =
   "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAYAAADED76LAAAAJUlEQVR42mNgQAIn3DT+gzADOoBJoGPiFOCShCsiqIByNxDyJgAKzGEds+49CAAAAABJRU5ErkJggg==";
 const dot = () => Uint8Array.from(atob(DOT), (byte) => byte.charCodeAt(0)).buffer;
@@ -33,18 +34,42 @@ it("a picture is fetched at the second press, after its whole address was shown"
   expect(root.querySelector("code")?.textContent).toBe("https://i.example/a.png?x=1");
   expect(actions.picture).not.toHaveBeenCalled();
   await press(/^Load/);
-  expect(actions.picture).toHaveBeenCalledExactlyOnceWith("https://i.example/a.png?x=1");
+  expect(actions.picture).toHaveBeenCalledExactlyOnceWith("https://i.example/a.png?x=1", false);
   const picture = await vi.waitUntil(() => root.querySelector("img"));
   expect([picture.alt, picture.width, picture.height]).toEqual(["cat", 8, 8]);
   expect(picture.getAttribute("src")).toBe("blob:picture");
   expect(actions.openLink).not.toHaveBeenCalled();
 });
 
+it("one that was shown comes back by itself and in its size, from memory alone", async () => {
+  const first = shown("https://i.example/again.png");
+  await first.press(/Show/);
+  await first.press(/^Load/);
+  await vi.waitUntil(() => first.root.querySelector("img"));
+  const { root, actions } = shown("https://i.example/again.png");
+  const picture = root.querySelector("img");
+  expect([picture?.width, picture?.height]).toEqual([8, 8]);
+  await vi.waitUntil(() => picture?.getAttribute("src") === "blob:picture");
+  expect(actions.picture).toHaveBeenCalledExactlyOnceWith("https://i.example/again.png", true);
+});
+
+it("one that is not in memory any more is asked for again", async () => {
+  const first = shown("https://i.example/gone.png");
+  await first.press(/Show/);
+  await first.press(/^Load/);
+  await vi.waitUntil(() => first.root.querySelector("img"));
+  const gone = vi.fn(() => Promise.reject<ArrayBuffer>(new Error("gone")));
+  const { root, press } = shown("https://i.example/gone.png", "cat", gone);
+  await vi.waitUntil(() => root.querySelector("img") === null);
+  await press(/Show/);
+  expect(gone).toHaveBeenCalledOnce();
+});
+
 it("it can be opened in the browser instead", async () => {
-  const { actions, press } = shown("https://i.example/a.png");
+  const { actions, press } = shown("https://i.example/1.png");
   await press(/Show/);
   await press(/^Open/);
-  expect(actions.openLink).toHaveBeenCalledExactlyOnceWith("https://i.example/a.png");
+  expect(actions.openLink).toHaveBeenCalledExactlyOnceWith("https://i.example/1.png");
   expect(actions.picture).not.toHaveBeenCalled();
 });
 
@@ -52,7 +77,7 @@ it("what cannot be fetched says so and can be tried again", async () => {
   const picture = vi.fn(() => Promise.resolve(dot()));
   // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
   picture.mockImplementationOnce(() => Promise.reject({ message: "The server answered 404." }));
-  const { root, press } = shown("https://i.example/a.png", "", picture);
+  const { root, press } = shown("https://i.example/2.png", "", picture);
   await press(/Show/);
   await press(/^Load/);
   await vi.waitUntil(() => root.textContent?.includes("Image. The server answered 404."));
@@ -63,7 +88,7 @@ it("what cannot be fetched says so and can be tried again", async () => {
 it("what is fetched and no picture is not shown", async () => {
   const page = new TextEncoder().encode("<svg xmlns='http://www.w3.org/2000/svg'></svg>").buffer;
   const { root, press } = shown(
-    "https://i.example/a.png",
+    "https://i.example/page.png",
     "",
     vi.fn(() => Promise.resolve(page)),
   );

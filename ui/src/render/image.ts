@@ -1,14 +1,29 @@
 /**
  * Pictures. One on the web is an address until a person asks: the first press shows the whole address, the second
- * fetches it, through Rust; the page itself has no way to the network. One that came with the text is shown at once.
+ * fetches it, through Rust; the page itself has no way to the network. One that was fetched comes back by itself when
+ * its message does, and one that came with the text is shown at once.
  */
 import type { Node as TreeNode } from "../bindings/Node";
 import { destination, type Destination } from "./links";
-import { button, element, type Context, type Mounted } from "./mounted";
-import { dataBytes, raster } from "./raster";
+import { button, element, type Context, type Mounted, type RenderActions } from "./mounted";
+import { dataBytes, raster, type Raster } from "./raster";
 import { Fixed } from "./text";
 
 type ImageNode = Extract<TreeNode, { type: "image" }>;
+
+/** The sizes of the pictures that a person has asked for since the page began: these come back by themselves. */
+const asked = new Map<string, Raster>();
+/** So many are remembered, and after that those asked for last. */
+const REMEMBERED = 500;
+
+/** A picture on the web, and where it is to be. */
+type Wanted = {
+  what: string;
+  alt: string;
+  to: Destination;
+  actions: RenderActions;
+  place: HTMLElement;
+};
 
 /** Builds a picture, or what stands for it. */
 export function image(node: ImageNode, context: Context): Mounted {
@@ -21,7 +36,12 @@ export function image(node: ImageNode, context: Context): Mounted {
   if (to === null || to.href.startsWith("mailto:")) {
     return new Fixed(refused(`${what} — no web address`), context, node.alt);
   }
-  return new Fixed(asking(what, node.alt, to, context), context, node.alt);
+  const place = element("span", "image");
+  const wanted: Wanted = { what, alt: node.alt, to, actions: context.actions, place };
+  const size = asked.get(to.href);
+  if (size === undefined) ask(wanted);
+  else void comeBack(wanted, size);
+  return new Fixed(place, context, node.alt);
 }
 
 function refused(text: string): HTMLElement {
@@ -33,19 +53,51 @@ function refused(text: string): HTMLElement {
 function pictureOf(bytes: Uint8Array<ArrayBuffer> | null, alt: string): HTMLElement | null {
   const size = bytes && raster(bytes);
   if (!bytes || !size) return null;
-  const url = URL.createObjectURL(new Blob([bytes], { type: size.type }));
+  const picture = empty(size, alt);
+  fill(picture, bytes, size.type);
+  return picture;
+}
+
+// The size keeps the place, so that nothing below moves when the picture is there.
+function empty(size: Raster, alt: string): HTMLImageElement {
   const picture = element("img", "picture");
-  // The size keeps the place, so that nothing below moves when the picture is there.
   picture.width = size.width;
   picture.height = size.height;
+  picture.style.setProperty("--width", String(size.width));
+  picture.style.setProperty("--height", String(size.height));
   picture.alt = alt;
+  return picture;
+}
+
+function fill(picture: HTMLImageElement, bytes: Uint8Array<ArrayBuffer>, type: string): void {
+  const url = URL.createObjectURL(new Blob([bytes], { type }));
   picture.addEventListener("load", () => URL.revokeObjectURL(url));
   picture.addEventListener("error", () => {
     URL.revokeObjectURL(url);
-    picture.replaceWith(refused(`${alt.trim() || "Image"} — damaged`));
+    picture.replaceWith(refused(`${picture.alt.trim() || "Image"} — damaged`));
   });
   picture.src = url;
-  return picture;
+}
+
+/** A picture that was shown before is shown again, from memory; when it is not there any more, it is asked for. */
+async function comeBack(wanted: Wanted, size: Raster): Promise<void> {
+  const { alt, to, actions, place } = wanted;
+  const picture = empty(size, alt);
+  picture.title = to.href;
+  place.append(picture);
+  try {
+    fill(picture, new Uint8Array(await actions.picture(to.href, true)), size.type);
+  } catch {
+    asked.delete(to.href);
+    ask(wanted);
+  }
+}
+
+function remember(address: string, bytes: Uint8Array): void {
+  const size = raster(bytes);
+  if (size) asked.set(address, size);
+  const [first] = asked.keys();
+  if (asked.size > REMEMBERED && first !== undefined) asked.delete(first);
 }
 
 // A click on what stands in a link must not follow the link.
@@ -57,27 +109,21 @@ function pressed(on: HTMLButtonElement, act: () => void): void {
   });
 }
 
-function asking(what: string, alt: string, to: Destination, context: Context): HTMLElement {
-  const place = element("span", "image");
+/** The address, which is pressed for more. */
+function ask(wanted: Wanted): void {
+  const { what, to, place } = wanted;
   const ask = button("image-ask", `${what} — ${to.place} · Show…`);
   ask.setAttribute("aria-expanded", "false");
   pressed(ask, () => {
-    const offer = offering(what, alt, to, context, place);
+    const offer = offering(wanted);
     place.replaceChildren(offer);
     offer.querySelector("button")?.focus({ preventScroll: true });
   });
-  place.append(ask);
-  return place;
+  place.replaceChildren(ask);
 }
 
 /** The whole address, and what can be done about it. */
-function offering(
-  what: string,
-  alt: string,
-  to: Destination,
-  context: Context,
-  place: HTMLElement,
-): HTMLElement {
+function offering({ what, alt, to, actions, place }: Wanted): HTMLElement {
   const box = element("span", "image-offer");
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", what);
@@ -88,7 +134,7 @@ function offering(
   address.append(to.href);
   const load = button("button", "Load the image");
   const open = button("button plain", "Open in the browser");
-  pressed(open, () => context.actions.openLink(to.href));
+  pressed(open, () => actions.openLink(to.href));
   pressed(load, () => void fetched());
   const steps = element("span", "image-steps");
   steps.append(load, open);
@@ -99,8 +145,10 @@ function offering(
     load.disabled = true;
     load.textContent = "Loading…";
     try {
-      const picture = pictureOf(new Uint8Array(await context.actions.picture(to.href)), alt);
+      const bytes = new Uint8Array(await actions.picture(to.href, false));
+      const picture = pictureOf(bytes, alt);
       if (picture === null) throw new Error("This is not a picture that can be shown here.");
+      remember(to.href, bytes);
       picture.title = to.href;
       place.replaceChildren(picture);
     } catch (error) {

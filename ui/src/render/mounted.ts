@@ -10,8 +10,11 @@ import { TreeMismatch } from "./tree";
 export interface RenderActions {
   /** A person asked to open an address; it is http, https or mailto. */
   openLink(url: string): void;
-  /** The bytes of a picture on the web, whose full address a person has seen; rejects with a sentence. */
-  picture(url: string): Promise<ArrayBuffer>;
+  /**
+   * The bytes of a picture on the web, whose full address a person has seen; rejects with a sentence. `again`: one
+   * that was shown before, without asking its server.
+   */
+  picture(url: string, again: boolean): Promise<ArrayBuffer>;
   /** Puts plain text on the clipboard; rejects when the clipboard refuses. */
   copy(text: string): Promise<void>;
 }

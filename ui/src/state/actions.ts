@@ -69,9 +69,9 @@ function parametersOffer({ help }: Failed): Offer | null {
   return help?.remedy === "changeParameters" ? { label: "Check the parameters", take } : null;
 }
 
-/** Fetches a picture, whose full address a person has seen. */
-export function picture(url: string) {
-  return fetchPicture(url);
+/** Fetches a picture, whose full address a person has seen; `again` takes one that was shown before from memory. */
+export function picture(url: string, again: boolean) {
+  return fetchPicture(url, again);
 }
 
 /** Opens a link in the system's own program. */
