@@ -49,6 +49,7 @@ const COMMANDS: &[&str] = &[
     "search",
     "find_in_conversation",
     "export_conversations",
+    "conversation_source",
     "import_begin",
     "import_chunk",
     "import_preview",

@@ -98,6 +98,7 @@ pub fn run_with(builder: tauri::Builder<tauri::Wry>, environment: Environment) -
             ipc::search::search,
             ipc::search::find_in_conversation,
             ipc::transfer::export_conversations,
+            ipc::transfer::conversation_source,
             ipc::transfer::import_begin,
             ipc::transfer::import_chunk,
             ipc::transfer::import_preview,

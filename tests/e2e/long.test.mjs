@@ -129,6 +129,20 @@ scenario("the reader's place is found again after another chat, and after a rest
   await until("the end", async () => (await page()).last === LONG);
 });
 
+scenario("select all and copy take the whole conversation, not what is on the page", async () => {
+  await open(talk(300));
+  assert.ok((await page()).first > 1, "the beginning is not on the page");
+  await (await messages()).click();
+  await app.session.press(Key.control, "a");
+  await app.session.press(Key.control, "c");
+  await app.says("Copied the whole conversation");
+  const field = await app.message();
+  await field.click();
+  await app.session.press(Key.control, "v");
+  const text = await until("what was copied", async () => (await field.property("value")) || false);
+  for (const number of [1, 150, 300]) assert.match(text, new RegExp(`Message ${number}\\.`));
+});
+
 scenario(
   "what is typed right after the start belongs to the chat that is shown again",
   async () => {

@@ -312,6 +312,9 @@ export const fork = (message: number) => call<ConversationView>("fork", { messag
 export const messageSource = (message: number) =>
   call<{ text: string; reasoning: string }>("message_source", { message });
 
+/** The path of a conversation from its beginning to its end, as Markdown, without what was thought. */
+export const conversationSource = (id: number) => call<string>("conversation_source", { id });
+
 /** Writes the question down and starts its answer; resolves once both are durable. */
 export const send = (request: SendRequest) => call<Started>("send", request);
 

@@ -9,7 +9,7 @@ use tauri::{AppHandle, State};
 
 use crate::app::{App, now_ms};
 use crate::export::{self, ExportFormat, Exported};
-use crate::ipc::conversations;
+use crate::ipc::conversations::{self, OneConversation};
 use crate::ipc::error::{ErrorCode, IpcError};
 
 /// The header that says which import a piece belongs to.
@@ -46,6 +46,15 @@ pub async fn export_conversations(
         export::export(library, &directory, request.ids, request.format, &export::day(now_ms()))
     })
     .await
+}
+
+/// The path of a conversation as Markdown, for copying all of it.
+///
+/// # Errors
+/// `notFound`, or when the library cannot be read.
+#[tauri::command]
+pub async fn conversation_source(app: State<'_, App>, request: OneConversation) -> Result<String, IpcError> {
+    app.with_library(move |library| Ok(library.export_markdown(request.id, false)?.text)).await
 }
 
 /// Begins an import and ends the one before.

@@ -2,6 +2,7 @@
 
 import { archive, pin } from "./bulk";
 import { chosen, summaryOf } from "./chosen.svelte";
+import { copyConversation } from "./clipboard";
 import { conversations } from "./conversations.svelte";
 import { dialogs } from "./dialogs.svelte";
 import { shortcut } from "./platform";
@@ -61,6 +62,7 @@ function ofThisChat(): Command[] {
     ),
     command("Move this chat to a folder…", () => chosen.show("move", items)),
     command("Tags of this chat…", () => chosen.show("tag", items)),
+    command("Copy this whole chat", () => copyConversation(open.id)),
     command("Export this chat…", () => chosen.show("export", items)),
   ];
 }

@@ -101,6 +101,30 @@ test("a message is copied as plain text or as markdown", async () => {
   await vi.waitFor(() => expect(toasts.items.at(-1)?.text).toMatch(/clipboard did not/));
 });
 
+test("select all and copy take the whole conversation, also what is not on the page", async () => {
+  Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
+  Range.prototype.getBoundingClientRect = () => ({ right: 10, bottom: 10 }) as DOMRect;
+  vi.mocked(ipc.conversationSource).mockResolvedValue("# All of it");
+  const list = screen.getByRole("region", { name: "Messages" });
+  const copy = () => {
+    const event = new Event("copy", { bubbles: true, cancelable: true });
+    list.dispatchEvent(Object.assign(event, { clipboardData: { setData: vi.fn() } }));
+  };
+  list.focus();
+  await userEvent.keyboard("{Control>}a{/Control}");
+  expect(document.getSelection()?.toString()).toMatch(/Ask[^]*Says/);
+  copy();
+  expect(ipc.conversationSource).not.toHaveBeenCalled();
+  conversation.id = 7;
+  conversation.path.older = true;
+  copy();
+  expect(ipc.conversationSource).toHaveBeenCalledExactlyOnceWith(7);
+  await vi.waitFor(() => expect(toasts.items[0]?.text).toBe("Copied the whole conversation"));
+  document.getSelection()?.selectAllChildren(answer().getByText("Says"));
+  copy();
+  expect(ipc.conversationSource).toHaveBeenCalledOnce();
+});
+
 test("selected words are quoted in the composer", async () => {
   const box = { right: 10, bottom: 10 } as DOMRect;
   Range.prototype.getClientRects = () => [box] as unknown as DOMRectList;
