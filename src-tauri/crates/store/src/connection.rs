@@ -75,9 +75,11 @@ pub(crate) fn configure(connection: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-/// Makes a connection fit to write very much, or as it was again. A trigger makes SQLite write the search index out
-/// before every statement that runs it, in thousands of small pieces.
+/// Makes a connection fit to write very much, or as it was again; not inside of a transaction. A trigger makes SQLite
+/// write the search index out before every statement that runs it, in thousands of small pieces, and so does a
+/// foreign key before every update of its column.
 pub(crate) fn for_bulk(connection: &Connection, is_bulk: bool) -> Result<(), Error> {
+    connection.pragma_update(None, "foreign_keys", !is_bulk)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, !is_bulk)?;
     connection.pragma_update(None, "cache_size", if is_bulk { LARGE_CACHE } else { CACHE })?;
     Ok(())

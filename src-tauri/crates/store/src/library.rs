@@ -183,7 +183,7 @@ impl Library {
     }
 
     /// As [`Library::write_durably`], for work that writes much: with the memory to hold more of it at once, and
-    /// without triggers. `work` does what they would do.
+    /// without triggers and foreign keys. `work` does what they would do.
     pub(crate) fn write_much<T>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
@@ -324,6 +324,24 @@ mod tests {
         assert_eq!(export(&library), before);
         limit_pages(&library, i64::from(u32::MAX - 1));
         assert_eq!(import().unwrap().conversations, 50);
+    }
+
+    #[test]
+    fn what_an_import_writes_without_foreign_keys_would_have_passed_them() {
+        let library = Library::in_memory().unwrap();
+        let file = r#"{"format":"timbre","version":1,"conversations":[{"uid":"a","createdAt":1,"updatedAt":1,
+            "head":2,"folders":[{"uid":"f","name":"f"}],"tags":[{"uid":"t","name":"t","colour":"red"}],"messages":[
+            {"role":"user","createdAt":1,"text":"a","chosen":2},
+            {"parent":1,"role":"assistant","createdAt":1,"text":"b","generation":{}}]}]}"#;
+        let import = |file: &str| library.import(&mut file.as_bytes(), &mut |_| ControlFlow::Continue(()));
+        let are_kept = || library.writer().pragma_query_value(None, "foreign_keys", |r| r.get::<_, bool>(0));
+        assert_eq!(import(file).unwrap().messages, 2);
+        assert!(are_kept().unwrap());
+        let broken =
+            library.writer().pragma_query_value(None, "foreign_key_check", |r| r.get::<_, String>(0));
+        assert_eq!(broken, Err(rusqlite::Error::QueryReturnedNoRows));
+        assert!(import("nothing").is_err());
+        assert!(are_kept().unwrap());
     }
 
     #[test]
