@@ -1,15 +1,18 @@
 // Timbre itself, started by WebKitWebDriver on a desktop of the tests, and the few things that every test does in it.
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
+import { promisify } from "node:util";
 
 import { leftovers, root } from "./desktop.mjs";
 import { Key, Session, WebDriverError, until } from "./webdriver.mjs";
+
+const run = promisify(execFile);
 
 /** Where cargo puts what it builds. */
 export const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
@@ -83,22 +86,19 @@ export class App {
     }
   }
 
-  /** Ends the app as closing its window does, and the driver with it. Once is enough. */
+  /** Ends the app as the end of a person's session does: it saves what waits and goes by itself. Once is enough. */
   async close() {
     if (this.closed) return;
     this.closed = true;
-    const ended = once(this.driver, "exit");
+    // The driver would end it without a word, and on a busy computer forgets to end it at all.
     const app = await this.processId();
-    const closing = this.session.close().then(
-      () => true,
-      () => false,
-    );
-    // It takes 60 ms; after its second window was closed, the driver forgets to end the app and to answer.
-    const patience = new Promise((resolve) => setTimeout(resolve, 1_500, false).unref());
-    const closed = await Promise.race([closing, patience]);
+    if (app > 0) {
+      signal(app, "SIGTERM");
+      await gone(app);
+    }
+    const ended = once(this.driver, "exit");
     this.driver.kill();
     await ended;
-    if (app > 0) await gone(app, { now: !closed });
     if (opened === this) opened = null;
   }
 
@@ -126,7 +126,7 @@ export class App {
   /** Waits until the app has ended by itself or by a signal, and says how many milliseconds that took. */
   async ended() {
     const begun = Date.now();
-    await gone(await this.processId(), { now: false });
+    await gone(await this.processId());
     return Date.now() - begun;
   }
 
@@ -189,7 +189,7 @@ export class App {
   async takeIn(path) {
     await this.chooseFile(path);
     await this.session.click("button", "Import");
-    await this.says("Taken in", 60_000);
+    await this.says("Taken in");
     await this.session.click("button", "Done");
   }
 
@@ -269,21 +269,19 @@ export class App {
     return newest ? newest.text() : "";
   }
 
-  /** Waits until nothing is being answered. @param {number} [timeout] milliseconds */
-  async answered(timeout = 60_000) {
-    await until("the end of the answer", async () => !(await this.session.has("button", "Stop")), {
-      timeout,
-    });
+  /** Waits until nothing is being answered. */
+  async answered() {
+    await until("the end of the answer", async () => !(await this.session.has("button", "Stop")));
   }
 
-  /** Waits for a sentence anywhere on the page. @param {string | RegExp} sentence @param {number} [timeout] */
-  async says(sentence, timeout = 15_000) {
+  /** Waits for a sentence anywhere on the page. @param {string | RegExp} sentence */
+  async says(sentence) {
     let text = "";
     const found = async () => {
       text = await this.session.text();
       return typeof sentence === "string" ? text.includes(sentence) : sentence.test(text);
     };
-    await until(`“${sentence}”`, found, { timeout }).catch((error) => {
+    await until(`“${sentence}”`, found).catch((error) => {
       throw new Error(`${error.message}. The page says:\n${text}`);
     });
   }
@@ -313,12 +311,18 @@ export class App {
 /** The app that a failing test is photographed in. @type {App | null} */
 let opened = null;
 
+/** Closes the app that is open, if there is one. */
+export async function closeApp() {
+  await opened?.close();
+}
+
 /**
  * A test that leaves a picture and the page's text behind when it fails.
  * @param {string} name @param {() => Promise<void>} act
  */
 export function scenario(name, act) {
-  test(name, { timeout: 300_000 }, async () => {
+  // For what never ends; the longest takes a minute on a computer that has nothing else to do.
+  test(name, { timeout: 900_000 }, async () => {
     try {
       await act();
     } catch (error) {
@@ -343,6 +347,20 @@ async function photograph(name) {
   }
 }
 
+/**
+ * Waits until what has come of an answer is in the file of a library, of which a crash may take the last half second.
+ * Another program looks. @param {string} dataDirectory @param {string} text its paragraphs, which have no markup
+ */
+export async function written(dataDirectory, text) {
+  const look =
+    "import sqlite3, sys; db = sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True);" +
+    "print(*[row[0] for row in db.execute('SELECT text FROM chunks ORDER BY message, sequence')], sep='')";
+  await until("it to be on the disk", async () => {
+    const { stdout } = await run("python3", ["-c", look, join(dataDirectory, "library.db")]);
+    return text.split("\n").every((paragraph) => stdout.includes(paragraph));
+  });
+}
+
 /** The processes that a process has started and that run. @param {number} id @returns {Promise<number[]>} */
 export async function childrenOf(id) {
   const threads = await readdir(`/proc/${id}/task`).catch(() => []);
@@ -354,25 +372,23 @@ export async function childrenOf(id) {
   );
 }
 
-/**
- * Waits until a process has ended, so that it writes no more; ends it if it lingers, or at once.
- * @param {number} id @param {{ now: boolean }} how
- */
-async function gone(id, { now }) {
-  const end = (/** @type {"SIGTERM" | "SIGKILL"} */ signal) => {
-    try {
-      process.kill(id, signal);
-    } catch {
-      // It has ended by itself.
-    }
-  };
-  if (now) end("SIGTERM");
+/** Waits until a process has ended, so that it writes no more; ends it when it lingers. @param {number} id */
+async function gone(id) {
   const ended = () =>
     readFile(`/proc/${id}/stat`, "utf8").then(
       (stat) => / Z /.test(stat),
       () => true,
     );
-  await until("the end of the app", ended, { timeout: 5_000 }).catch(() => end("SIGKILL"));
+  await until("the end of the app", ended, { timeout: 20_000 }).catch(() => signal(id, "SIGKILL"));
+}
+
+/** @param {number} id @param {"SIGTERM" | "SIGKILL"} name */
+function signal(id, name) {
+  try {
+    process.kill(id, name);
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** A port that was free a moment ago. @returns {Promise<number>} */

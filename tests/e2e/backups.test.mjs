@@ -1,28 +1,14 @@
 // Backups: made, listed, merged into what there is, and put in its place.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
-import { Simulator } from "./simulator.mjs";
+import { desktop, simulator, stage } from "./stage.mjs";
 import { Key, until } from "./webdriver.mjs";
 
-/** @type {Desktop} */
-let desktop;
-/** @type {Simulator} */
-let simulator;
 /** @type {App} */
 let app;
-before(async () => {
-  desktop = await Desktop.open();
-  simulator = await Simulator.open();
-});
-afterEach(() => app?.close());
-after(async () => {
-  await simulator?.close();
-  await desktop?.close();
-});
+stage();
 
 scenario("a backup is merged: what is gone comes back, and what is new stays", async () => {
   await backedUp();

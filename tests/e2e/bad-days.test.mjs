@@ -5,27 +5,14 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { after, afterEach, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
 import { Simulator } from "./simulator.mjs";
+import { desktop, simulator, stage } from "./stage.mjs";
 
-/** @type {Desktop} */
-let desktop;
-/** @type {Simulator} */
-let simulator;
 /** @type {App} */
 let app;
-before(async () => {
-  desktop = await Desktop.open();
-  simulator = await Simulator.open();
-});
-afterEach(() => app?.close());
-after(async () => {
-  await simulator?.close();
-  await desktop?.close();
-});
+stage();
 
 const question = "What grows in a bog?";
 
@@ -80,7 +67,7 @@ scenario(
   async () => {
     app = await connected();
     const body = JSON.stringify({ error: { code: 429, message: "Too many requests" } });
-    const head = `HTTP/1.1 429 Busy\r\nRetry-After: 4\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const head = `HTTP/1.1 429 Busy\r\nRetry-After: 9\r\nContent-Length: ${body.length}\r\n\r\n`;
     await simulator.next([{ text: head + body }]);
     await app.send(question);
     await app.says(/Trying again in \d s/);

@@ -1,25 +1,12 @@
 // The console: what is set is what the server receives, and what is not set is not sent.
 
 import assert from "node:assert/strict";
-import { after, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
-import { Simulator } from "./simulator.mjs";
+import { desktop, simulator, stage } from "./stage.mjs";
 import { Key, until } from "./webdriver.mjs";
 
-/** @type {Desktop} */
-let desktop;
-/** @type {Simulator} */
-let simulator;
-before(async () => {
-  desktop = await Desktop.open();
-  simulator = await Simulator.open();
-});
-after(async () => {
-  await simulator?.close();
-  await desktop?.close();
-});
+stage();
 
 /** Every field by which a parameter could reach the server without having been set. */
 const optional = [

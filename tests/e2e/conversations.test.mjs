@@ -1,28 +1,14 @@
 // What a person does with conversations: several at once, names, versions of an answer, deleting and taking it back.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
-import { Simulator } from "./simulator.mjs";
+import { desktop, simulator, stage } from "./stage.mjs";
 import { Key, until } from "./webdriver.mjs";
 
-/** @type {Desktop} */
-let desktop;
-/** @type {Simulator} */
-let simulator;
 /** @type {App} */
 let app;
-before(async () => {
-  desktop = await Desktop.open();
-  simulator = await Simulator.open();
-});
-afterEach(() => app?.close());
-after(async () => {
-  await simulator?.close();
-  await desktop?.close();
-});
+stage();
 
 scenario("two answers stream at once, each with a mark until it ends", async () => {
   await connect();
@@ -30,7 +16,7 @@ scenario("two answers stream at once, each with a mark until it ends", async () 
   await simulator.pace(20);
   await app.send("Alpha, tell me something");
   await until("its first words", async () => (await words()).length > 0);
-  await simulator.pace(4);
+  await simulator.pace(1);
   await app.session.click("button", "New chat");
   await until("an empty chat", async () => (await app.answers()).length === 0);
   await app.chooseModel("sim/writer");
@@ -46,7 +32,7 @@ scenario("two answers stream at once, each with a mark until it ends", async () 
   assert.equal(await marks(), 2);
 
   await simulator.pace(0);
-  await until("no mark", async () => (await marks()) === 0, { timeout: 30_000 });
+  await until("no mark", async () => (await marks()) === 0);
   assert.ok((await words()).length > alpha.length, "the answer grew");
   await (await app.row(/^Beta/)).click();
   await app.session.find("article", "Writer");

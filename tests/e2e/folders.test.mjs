@@ -1,29 +1,15 @@
 // Order: folders, tags, pin, archive, trash, several at once, titles and drafts; and the way back from each.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
 import { answers, asks, libraryFile } from "./chats.mjs";
-import { Simulator } from "./simulator.mjs";
+import { desktop, simulator, stage } from "./stage.mjs";
 import { Key, until } from "./webdriver.mjs";
 
-/** @type {Desktop} */
-let desktop;
-/** @type {Simulator} */
-let simulator;
 /** @type {App} */
 let app;
-before(async () => {
-  desktop = await Desktop.open();
-  simulator = await Simulator.open();
-});
-afterEach(() => app?.close());
-after(async () => {
-  await simulator?.close();
-  await desktop?.close();
-});
+stage();
 
 scenario("folders are made, nested, renamed and moved by keyboard, and come back", async () => {
   await open([]);

@@ -5,9 +5,8 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
 import { Trap, hostileStrings, message, seen, watch } from "./hostile.mjs";
-import { Simulator } from "./simulator.mjs";
+import { desktop, simulator, stage } from "./stage.mjs";
 import { until } from "./webdriver.mjs";
 
 /** Strings in one message. */
@@ -16,22 +15,13 @@ const TOGETHER = 400;
 /** Characters of an answer that come at once. */
 const PIECE = 400;
 
-/** @type {Desktop} */
-let desktop;
-/** @type {Simulator} */
-let simulator;
 /** @type {Trap} */
 let trap;
+stage();
 before(async () => {
-  desktop = await Desktop.open();
-  simulator = await Simulator.open();
   trap = await Trap.open();
 });
-after(async () => {
-  trap?.close();
-  await simulator?.close();
-  await desktop?.close();
-});
+after(() => trap?.close());
 
 /** The strings take minutes, so they are shared out. */
 const PARTS = 3;
@@ -59,7 +49,7 @@ async function attack(strings) {
     await simulator.answerNext(text, PIECE);
     await app.session.look(type, text);
     await app.session.click("button", "Send");
-    await until("the answer", () => app.session.look(shows, 2), { timeout: 30_000 });
+    await until("the answer", () => app.session.look(shows, 2));
     await app.answered();
     await unharmed(app, place);
     chats += 1;
@@ -74,9 +64,7 @@ async function attack(strings) {
   for (let chat = 0; chat < chats; chat += 1) {
     await again.session.look(choose, chat);
     const both = () => again.session.look(climb);
-    await until("the answer and its question", async () => (await both()) === 2, {
-      timeout: 30_000,
-    });
+    await until("the answer and its question", async () => (await both()) === 2);
     await unharmed(again, place);
   }
   const stored = (await again.session.look(seen)).nodes;

@@ -1,11 +1,10 @@
 // A key is pasted, checked, kept in the keyring and nowhere else; it can be replaced and removed.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach } from "node:test";
+import { beforeEach } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
-import { Simulator } from "./simulator.mjs";
+import { desktop, simulator, stage } from "./stage.mjs";
 import { traces } from "./traces.mjs";
 import { Key, until } from "./webdriver.mjs";
 
@@ -13,24 +12,12 @@ const key = "sk-or-v1-CANARY-7f3a9b2e4c6d8f0a1b3c5d7e9f2a4b6c8d0e1f3a5b7c9d";
 /** The attribute under which a development build keeps its keys. */
 const service = "app.timbre.dev";
 
-/** @type {Desktop} */
-let desktop;
-/** @type {Simulator} */
-let simulator;
 /** @type {App} */
 let app;
-before(async () => {
-  desktop = await Desktop.open();
-  simulator = await Simulator.open({ key });
-});
+stage({ service: { key } });
 beforeEach(async () => {
   await desktop.forget(service, simulator.origin);
   await simulator.forget();
-});
-afterEach(() => app?.close());
-after(async () => {
-  await simulator?.close();
-  await desktop?.close();
 });
 
 scenario("a pasted key is checked, stored in the keyring, used, and in no file", async () => {

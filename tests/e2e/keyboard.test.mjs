@@ -1,23 +1,17 @@
 // Every key that is promised does its thing, from the field one types in, where a person is most of the time.
 
 import assert from "node:assert/strict";
-import { after, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
 import { answers, asks, libraryFile } from "./chats.mjs";
-import { Simulator } from "./simulator.mjs";
+import { desktop, simulator, stage } from "./stage.mjs";
 import { Key, until } from "./webdriver.mjs";
 
-/** @type {Desktop} */
-let desktop;
-/** @type {Simulator} */
-let simulator;
 /** @type {App} */
 let app;
-before(async () => {
-  desktop = await Desktop.open();
-  simulator = await Simulator.open();
+stage({ oneApp: open });
+
+async function open() {
   app = await App.connected(desktop, simulator);
   const chats = ["Third", "Second", "First"].map((title, index) => ({
     title,
@@ -25,12 +19,7 @@ before(async () => {
     said: [asks(`About ${title}`), answers("Yes.")],
   }));
   await app.takeIn(await libraryFile(desktop.home, chats));
-});
-after(async () => {
-  await app?.close();
-  await simulator?.close();
-  await desktop?.close();
-});
+}
 
 scenario("chats are walked and opened by number", async () => {
   await app.session.press(Key.control, "1");

@@ -1,25 +1,19 @@
 // Servers that are not OpenRouter: they answer, and what they do not have is not shown.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before } from "node:test";
+import { afterEach } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
 import { Simulator } from "./simulator.mjs";
+import { desktop, stage } from "./stage.mjs";
 import { Key } from "./webdriver.mjs";
 
-/** @type {Desktop} */
-let desktop;
 /** @type {App} */
 let app;
 /** @type {Simulator} */
 let server;
-before(async () => (desktop = await Desktop.open()));
-afterEach(async () => {
-  await app?.close();
-  await server?.close();
-});
-after(() => desktop?.close());
+stage({ service: null });
+afterEach(() => server?.close());
 
 for (const flavour of /** @type {const} */ (["llama.cpp", "ollama", "vllm"])) {
   scenario(`${flavour} chats, and nothing of OpenRouter's is on the screen`, async () => {

@@ -2,22 +2,15 @@
 // the reader was.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
 import { takeIn, talk } from "./library.mjs";
+import { desktop, stage } from "./stage.mjs";
 import { Key, until } from "./webdriver.mjs";
 
-/** @type {Desktop} */
-let desktop;
 /** @type {App} */
 let app;
-before(async () => {
-  desktop = await Desktop.open();
-});
-afterEach(() => app?.close());
-after(() => desktop?.close());
+stage({ service: null });
 
 const LONG = 10_000;
 /** More messages than are ever on the page at once. */

@@ -3,28 +3,15 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, afterEach, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop, root } from "./desktop.mjs";
-import { Simulator } from "./simulator.mjs";
+import { root } from "./desktop.mjs";
+import { desktop, simulator, stage } from "./stage.mjs";
 import { Key, until } from "./webdriver.mjs";
 
-/** @type {Desktop} */
-let desktop;
-/** @type {Simulator} */
-let simulator;
 /** @type {App} */
 let app;
-before(async () => {
-  desktop = await Desktop.open();
-  simulator = await Simulator.open();
-});
-afterEach(() => app?.close());
-after(async () => {
-  await simulator?.close();
-  await desktop?.close();
-});
+stage();
 
 scenario("every construct has its place on the page", async () => {
   await connect();
@@ -130,7 +117,7 @@ scenario("a link is live while the answer goes on, as soon as it is defined", as
       text: "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n",
     },
     piece("See [the paper][1].\n\n[1]: https://example.org/paper\n\nAnd more"),
-    { wait_ms: 60_000 },
+    { wait_ms: 600_000 },
   ]);
   await app.send("Tell me");
   await app.session.find("link", "the paper");
@@ -243,5 +230,5 @@ async function ask(text) {
   await app.send("Tell me");
   // The driver takes a minute to name the buttons of a thousand blocks of code: the end is seen by what it brings.
   const ended = () => document.querySelector("article.assistant:last-of-type .facts") !== null;
-  await until("the end of the answer", () => app.session.look(ended), { timeout: 60_000 });
+  await until("the end of the answer", () => app.session.look(ended), { timeout: 300_000 });
 }

@@ -4,28 +4,14 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { after, afterEach, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
-import { Simulator } from "./simulator.mjs";
+import { desktop, simulator, stage } from "./stage.mjs";
 import { Key, until } from "./webdriver.mjs";
 
-/** @type {Desktop} */
-let desktop;
-/** @type {Simulator} */
-let simulator;
 /** @type {App} */
 let app;
-before(async () => {
-  desktop = await Desktop.open();
-  simulator = await Simulator.open();
-});
-afterEach(() => app?.close());
-after(async () => {
-  await simulator?.close();
-  await desktop?.close();
-});
+stage();
 
 scenario("a message is copied as it was written, and as plain text", async () => {
   await answered("# A title\n\nSome **bold** words and a [link](https://example.org/a).");

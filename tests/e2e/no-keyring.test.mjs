@@ -1,27 +1,14 @@
 // A machine without a keyring: the key works until the app closes, the app says so, and no file holds it.
 
 import assert from "node:assert/strict";
-import { after, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
-import { Simulator } from "./simulator.mjs";
+import { desktop, simulator, stage } from "./stage.mjs";
 import { traces } from "./traces.mjs";
 
 const key = "sk-or-v1-CANARY-0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7a8b9c0d1e2f";
 
-/** @type {Desktop} */
-let desktop;
-/** @type {Simulator} */
-let simulator;
-before(async () => {
-  desktop = await Desktop.open({ keyring: false });
-  simulator = await Simulator.open({ key });
-});
-after(async () => {
-  await simulator?.close();
-  await desktop?.close();
-});
+stage({ service: { key }, keyring: false });
 
 scenario("without a keyring the key is kept for this session only, and that is said", async () => {
   const app = await App.open(desktop, { environment: { TIMBRE_SERVICE: simulator.url } });

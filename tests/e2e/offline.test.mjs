@@ -1,16 +1,12 @@
 // The main job without any service: start, send, watch, stop, retry, close, and find it all again.
 
 import assert from "node:assert/strict";
-import { after, before } from "node:test";
 
-import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
+import { App, scenario, written } from "./app.mjs";
+import { desktop, stage } from "./stage.mjs";
 import { until } from "./webdriver.mjs";
 
-/** @type {Desktop} */
-let desktop;
-before(async () => (desktop = await Desktop.open()));
-after(() => desktop.close());
+stage({ service: null });
 
 const question = "Tell me about a harbour in the morning";
 
@@ -32,8 +28,9 @@ scenario(
     await app.session.click("button", "Stop");
     await app.says(stopped);
     const took = await app.session.look(() => document.body.dataset.stopTook);
-    // 200 ms are promised and measured where the answer is run; this machine also draws without a graphics card.
-    assert.ok(Number(took) < 1_000, `stopping took ${took} ms`);
+    // 200 ms are promised and tested where the answer is run; here it is also drawn, beside whatever else there is to do.
+    console.log(`stopped and seen after ${took} ms`);
+    assert.ok(Number(took) < 5_000, `stopping took ${took} ms`);
     const kept = await proseOf(app);
     assert.ok(kept.length >= later.length, "what came before the stop is kept");
 
@@ -60,8 +57,7 @@ scenario("an answer that was cut by a crash is kept and says so", async () => {
   await app.chooseModel("sim/markdown");
   await app.send(question);
   const early = await until("a sentence", async () => longer(await proseOf(app), "x".repeat(60)));
-  // Once a half second has passed, so much is on the disk.
-  await until("a checkpoint", async () => longer(await proseOf(app), early + "x".repeat(60)));
+  await written(app.dataDirectory, early);
   process.kill(await app.processId(), "SIGKILL");
   await app.close();
 
@@ -69,10 +65,7 @@ scenario("an answer that was cut by a crash is kept and says so", async () => {
   await (await again.row(question)).click();
   await again.says("Timbre closed while this was being written. What had arrived is kept.");
   const kept = await proseOf(again);
-  assert.ok(
-    kept.length >= early.length,
-    `kept ${kept.length} of at least ${early.length} characters`,
-  );
+  assert.ok(kept.startsWith(early), `kept “${kept}”, seen “${early}”`);
   await again.session.find("button", "Continue");
   await again.close();
 });

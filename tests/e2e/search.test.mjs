@@ -1,24 +1,18 @@
 // Finding: the full text in any script, the filters, the palette, and find in this chat.
 
 import assert from "node:assert/strict";
-import { after, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
 import { answers, asks, libraryFile } from "./chats.mjs";
-import { Simulator } from "./simulator.mjs";
+import { desktop, simulator, stage } from "./stage.mjs";
 import { Key, until } from "./webdriver.mjs";
 
-/** @type {Desktop} */
-let desktop;
-/** @type {Simulator} */
-let simulator;
 /** @type {App} */
 let app;
 // Nothing here changes what is kept, so that one window does for all.
-before(async () => {
-  desktop = await Desktop.open();
-  simulator = await Simulator.open();
+stage({ oneApp: open });
+
+async function open() {
   app = await App.connected(desktop, simulator);
   const boats = [
     asks("Where do the boats sleep at night?"),
@@ -40,12 +34,7 @@ before(async () => {
     { title: "机器", at: "2025-08-09", said: learning },
   ]);
   await app.takeIn(path);
-});
-after(async () => {
-  await app?.close();
-  await simulator?.close();
-  await desktop?.close();
-});
+}
 
 scenario("a beginning of a word is found, marked, and opened at its message", async () => {
   await find("zeitg", "1 place");

@@ -2,14 +2,13 @@
 // who has agreed at once. The key comes back to the keyring and is seen nowhere else.
 
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, afterEach, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
-import { Simulator } from "./simulator.mjs";
+import { desktop, simulator, stage } from "./stage.mjs";
 import { traces } from "./traces.mjs";
+import { until } from "./webdriver.mjs";
 
 const key = "sk-or-v1-CANARY-2d4f6a8b0c1e3d5f7a9b2c4d6e8f0a1b3c5d7e9f1a2b4c";
 /** The attribute under which a development build keeps its keys. */
@@ -21,22 +20,13 @@ const declines = `
   const page = new URL(process.argv[2]);
   await fetch(page.searchParams.get("callback_url") + "?error=access_denied")`;
 const doesNothing = "";
+const remembers = `
+  const { writeFile } = await import("node:fs/promises");
+  await writeFile(new URL("asked", import.meta.url), process.argv[2])`;
 
-/** @type {Desktop} */
-let desktop;
-/** @type {Simulator} */
-let simulator;
 /** @type {App} */
 let app;
-before(async () => {
-  desktop = await Desktop.open();
-  simulator = await Simulator.open({ key });
-});
-afterEach(() => app?.close());
-after(async () => {
-  await simulator?.close();
-  await desktop?.close();
-});
+stage({ service: { key } });
 
 scenario("a code is pasted where the browser cannot reach the app", async () => {
   await begin(doesNothing);
@@ -80,6 +70,23 @@ scenario("who declines in the browser is told so, and can try again", async () =
   await app.says("Signing in was cancelled.");
   await browser(agrees);
   await app.session.click("button", "Try again");
+  await app.session.find("heading", "Connected");
+});
+
+scenario("signing in is given up in the window, and who agrees later changes nothing", async () => {
+  await desktop.forget(service, simulator.origin);
+  await begin(remembers);
+  await app.says("Waiting for your browser…");
+  const page = await until("a visit of the page", () =>
+    readFile(join(desktop.home, "bin/asked"), "utf8"),
+  );
+  await app.session.click("button", "Cancel");
+  await app.session.find("button", "Sign in with OpenRouter");
+  await assert.rejects(fetch(page), "nobody listens where the page leads back to");
+  assert.equal(await desktop.secret(service, simulator.origin), null);
+
+  await browser(agrees);
+  await app.session.click("button", "Sign in with OpenRouter");
   await app.session.find("heading", "Connected");
 });
 

@@ -96,7 +96,11 @@ export class Simulator {
     return this.#control("DELETE", "requests");
   }
 
-  /** @param {number} tokensPerSecond @param {number} [firstTokenMs] */
+  /**
+   * From now on; 0 is as fast as it goes. An answer that has to be on its way for as long as a test needs is paced so
+   * slowly that it could not end on any computer, and is let run when the test has seen what it wanted.
+   * @param {number} tokensPerSecond @param {number} [firstTokenMs]
+   */
   pace(tokensPerSecond, firstTokenMs = 0) {
     return this.#control("POST", "pace", {
       tokens_per_second: tokensPerSecond,

@@ -1,35 +1,29 @@
 // The start: dark from the first moment when dark was chosen, and everything that is seen first comes with the page.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
 import { takeIn, talk } from "./library.mjs";
+import { desktop, stage } from "./stage.mjs";
 import { until } from "./webdriver.mjs";
 
-/** @type {Desktop} */
-let desktop;
 /** @type {App} */
 let app;
-before(async () => {
-  desktop = await Desktop.open();
-});
-afterEach(() => app?.close());
-after(() => desktop?.close());
+stage({ service: null });
 
 scenario("a dark window is never bright while it starts", async () => {
   app = await App.open(desktop);
   await app.tryOffline();
-  await save({ theme: "dark" });
+  await app.session.look(saveTheme, "dark");
   const { dataDirectory } = app;
   await app.close();
 
+  const look = () => desktop.pixel({ x: 640, y: 300 });
   let starting = true;
   const samples = (async () => {
     const seen = [];
-    while (starting) seen.push(await desktop.pixel({ x: 640, y: 300 }));
-    return seen;
+    while (starting) seen.push(await look());
+    return [...seen, await look()];
   })();
   app = await App.open(desktop, { dataDirectory });
   await app.message();
@@ -49,7 +43,7 @@ scenario("the list and the chat that was open last come with the page", async ()
   await (await app.row("A long talk")).click();
   await app.says("Message 60.");
   // Changes are written after a short pause.
-  await save({});
+  await until("it to be remembered", () => app.session.look(lastConversation));
   const { dataDirectory } = app;
   await app.close();
   app = await App.open(desktop, { dataDirectory });
@@ -63,13 +57,14 @@ scenario("the list and the chat that was open last come with the page", async ()
   assert.deepEqual(came, { titles: ["A long talk"], messages: 20, older: true });
 });
 
-/** Saves settings as Settings does, after what waits to be saved. @param {object} patch */
-async function save(patch) {
-  await until("what was chosen before to be saved", () =>
-    app.session.look(() => new Promise((resolve) => setTimeout(() => resolve(true), 600))),
-  );
-  await app.session.look((/** @type {object} */ patch) => {
-    const { __TAURI_INTERNALS__: tauri } = /** @type {any} */ (window);
-    return tauri.invoke("save_settings", { request: { patch } });
-  }, patch);
+// Runs in the page: as Settings does.
+function saveTheme(/** @type {string} */ theme) {
+  const { __TAURI_INTERNALS__: tauri } = /** @type {any} */ (window);
+  return tauri.invoke("save_settings", { request: { patch: { theme } } });
+}
+
+// Runs in the page: the conversation that is opened at the next start.
+async function lastConversation() {
+  const { __TAURI_INTERNALS__: tauri } = /** @type {any} */ (window);
+  return (await tauri.invoke("boot")).settings.lastConversation;
 }

@@ -3,29 +3,15 @@
 import assert from "node:assert/strict";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, afterEach, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
 import { answers, asks, libraryFile } from "./chats.mjs";
-import { Simulator } from "./simulator.mjs";
+import { desktop, simulator, stage } from "./stage.mjs";
 import { Key, until } from "./webdriver.mjs";
 
-/** @type {Desktop} */
-let desktop;
-/** @type {Simulator} */
-let simulator;
 /** @type {App} */
 let app;
-before(async () => {
-  desktop = await Desktop.open();
-  simulator = await Simulator.open();
-});
-afterEach(() => app?.close());
-after(async () => {
-  await simulator?.close();
-  await desktop?.close();
-});
+stage();
 
 const chats = [
   {
@@ -167,9 +153,9 @@ scenario("a large import tells how far it is, and is given up without a trace", 
   const path = await libraryFile(desktop.home, many);
   assert.ok((await stat(path)).size > 10_000_000);
   await app.chooseFile(path);
-  await app.says("3,000 conversations with 6,000 messages", 60_000);
+  await app.says("3,000 conversations with 6,000 messages");
   await app.session.click("button", "Import");
-  await app.says(/Taking in [1-9][\d,]* conversations…/, 60_000);
+  await app.says(/Taking in [1-9][\d,]* conversations…/);
   await app.session.click("button", "Cancel");
   await app.says("You will see what it brings before anything is taken in.");
   await app.session.press(Key.escape);

@@ -1,28 +1,14 @@
 // Trees: every version of a question and of an answer stays, is found again, and what is deleted comes back.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Desktop } from "./desktop.mjs";
-import { Simulator } from "./simulator.mjs";
+import { desktop, simulator, stage } from "./stage.mjs";
 import { Key, until } from "./webdriver.mjs";
 
-/** @type {Desktop} */
-let desktop;
-/** @type {Simulator} */
-let simulator;
 /** @type {App} */
 let app;
-before(async () => {
-  desktop = await Desktop.open();
-  simulator = await Simulator.open();
-});
-afterEach(() => app?.close());
-after(async () => {
-  await simulator?.close();
-  await desktop?.close();
-});
+stage();
 
 scenario("an edited question and what followed it stand beside the old ones", async () => {
   app = await App.connected(desktop, simulator);

@@ -73,6 +73,12 @@ const ALSO_CALLED = {
 };
 
 /**
+ * How long something that should come is waited for, milliseconds: much longer than it takes, because the computer may
+ * have other things to do. Only a failure takes that long.
+ */
+const PATIENCE = 60_000;
+
+/**
  * Asks until the answer is neither `undefined`, `null`, `false` nor an error, and returns it.
  * @template T
  * @param {string} what what is waited for, for the message when it does not come
@@ -80,7 +86,7 @@ const ALSO_CALLED = {
  * @param {{ timeout?: number, every?: number }} [limits] milliseconds
  * @returns {Promise<Exclude<T, undefined | null | false>>}
  */
-export async function until(what, ask, { timeout = 15_000, every = 50 } = {}) {
+export async function until(what, ask, { timeout = PATIENCE, every = 50 } = {}) {
   const deadline = Date.now() + timeout;
   let last = "nothing";
   for (;;) {
@@ -125,11 +131,6 @@ export class Session {
     // The first start after a build reads it all from the disk: measured 80 s beside compilers on every core.
     const { sessionId } = await ask(`${base}/session`, "POST", body, 180_000);
     return new Session(base, sessionId);
-  }
-
-  /** Ends the application. */
-  close() {
-    return ask(this.address, "DELETE");
   }
 
   /** @param {string} path */
@@ -422,7 +423,7 @@ function matches(actual, wanted) {
  * @param {number} [patience] milliseconds
  * @returns {Promise<any>}
  */
-async function ask(url, method, body, patience = 60_000) {
+async function ask(url, method, body, patience = 2 * PATIENCE) {
   const answer = await fetch(url, {
     method,
     body: body === undefined ? undefined : JSON.stringify(body),

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The real application in a real window. Each test file starts a desktop of its own (see tests/e2e/desktop.mjs).
+# The real application in a real window. Each test file starts a desktop of its own (see tests/e2e/stage.mjs).
 #
 #   e2e.sh [FILE…]      all of them by default
 set -euo pipefail
