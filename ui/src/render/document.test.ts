@@ -23,6 +23,29 @@ function shown(nodes: TreeNode[]) {
   return { root, live, actions, unmount };
 }
 
+it("the blocks of a long document are in groups, in their order, and footnotes begin with a line", () => {
+  const many = Array.from({ length: 95 }, (_, at) => paragraph(text(`${at},`)));
+  const note = (number: number): TreeNode => ({
+    type: "footnoteDefinition",
+    label: String(number),
+    number,
+    children: [paragraph(text(`note ${number}`))],
+  });
+  const { root, live } = shown([...many, note(1), note(2)]);
+  expect(root.childElementCount).toBe(32 + 3);
+  const said = (count: number) => Array.from({ length: count }, (_, at) => `${at},`).join("");
+  expect([...root.querySelectorAll("p")].map((p) => p.textContent).join("")).toBe(
+    `${said(95)}note 1note 2`,
+  );
+  expect(root.querySelectorAll(".first-note").length).toBe(1);
+  live.apply([{ op: "splice", path: [], keep: 40, nodes: [paragraph(text("end"))] }]);
+  expect(root.childElementCount).toBe(32 + 1);
+  live.apply([{ op: "append", path: [40, 0], text: "!" }]);
+  expect(root.textContent).toBe(`${said(40)}end!`);
+  live.apply([{ op: "splice", path: [], keep: 3, nodes: [] }]);
+  expect([root.childElementCount, root.textContent]).toEqual([3, "0,1,2,"]);
+});
+
 describe("nodes", () => {
   const cases: [string, TreeNode, string][] = [
     ["paragraph", paragraph(text("a<b>")), "<p>a&lt;b&gt;</p>"],

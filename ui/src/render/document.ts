@@ -5,8 +5,37 @@
 import type { Node as TreeNode } from "../bindings/Node";
 import type { Operation } from "../bindings/Operation";
 import { build } from "./build";
-import { Mounted, type Context, type RenderActions } from "./mounted";
+import { Groups } from "./groups";
+import { element, Mounted, type Context, type RenderActions } from "./mounted";
 import { applyToTree, sameTree, TreeMismatch } from "./tree";
+
+/** The blocks of a document. Those of a long one are in groups: see `groups.ts`. */
+class Root extends Mounted {
+  private readonly groups: Groups;
+
+  constructor(place: HTMLElement, context: Context) {
+    super(place, place, context);
+    this.groups = new Groups(place, () => {
+      const group = element("div", "blocks");
+      place.append(group);
+      return group;
+    });
+  }
+
+  protected override place(child: Mounted, index: number): void {
+    const before = this.children[index - 1];
+    // Where the notes begin there is a line; which block is before is not seen across groups.
+    const first = before !== undefined && !isNote(before) && isNote(child);
+    if (first && child.dom instanceof Element) child.dom.classList.add("first-note");
+    this.groups.place(child.dom, index);
+  }
+
+  protected override trimmed(keep: number): void {
+    this.groups.trim(keep);
+  }
+}
+
+const isNote = ({ dom }: Mounted) => dom instanceof Element && dom.classList.contains("footnote");
 
 /** A document on the page. */
 class Mount {
@@ -65,7 +94,7 @@ class Mount {
 
   private rebuild(): Mounted {
     this.element.replaceChildren();
-    const root = new Mounted(this.element, this.element, this.context);
+    const root = new Root(this.element, this.context);
     root.splice(0, this.nodes);
     return root;
   }

@@ -1,5 +1,5 @@
 /**
- * The children of a long list in groups: WebKit looks at every sibling of a box that it
+ * The children of a long list, or of a long document, in groups: WebKit looks at every sibling of a box that it
  * lays out, so what grows by very many children stays quick only when they have few siblings.
  */
 

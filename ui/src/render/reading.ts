@@ -172,7 +172,8 @@ export class Reading {
     if (message === null) return;
     const anchors: Anchor[] = [];
     for (const prose of message.querySelectorAll(".prose")) {
-      const block = this.firstVisible(prose.children, top);
+      let block = this.firstVisible(prose.children, top);
+      if (block?.matches(".blocks")) block = this.firstVisible(block.children, top);
       if (block !== null) anchors.push({ element: block, top: this.topOf(block) });
       if (block !== null) break;
     }
