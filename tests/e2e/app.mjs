@@ -17,8 +17,8 @@ const run = promisify(execFile);
 /** Where cargo puts what it builds. */
 export const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 
-/** The built application. */
-const binary = join(target, "debug/timbre");
+/** The built application; `TIMBRE_BINARY` names another. */
+export const binary = process.env.TIMBRE_BINARY ?? join(target, "debug/timbre");
 
 // As the switch in Settings does.
 function setTitles(/** @type {boolean} */ modelTitles) {
