@@ -116,11 +116,24 @@ fn has_gpu() -> bool {
 fn is_gpu_in(devices: &Path, drivers: &Path) -> bool {
     let Ok(entries) = devices.read_dir() else { return false };
     entries.flatten().map(|entry| entry.file_name()).any(|name| {
-        let driver = drivers.join(&name).join("device/driver").read_link().ok();
+        let device = drivers.join(&name).join("device");
+        let driver = device.join("driver").read_link().ok();
         let named = driver.as_deref().and_then(Path::file_name).and_then(|name| name.to_str());
         name.to_string_lossy().starts_with("renderD")
             && !named.is_some_and(|name| WITHOUT_HARDWARE.contains(&name))
+            && host_draws(&device) != Some(false)
     })
+}
+
+/// Whether the host draws for a virtual machine's card, as the first of the features says that were agreed on with
+/// it; `None` when it is another kind of card.
+fn host_draws(device: &Path) -> Option<bool> {
+    let below = device.read_dir().ok()?.flatten().map(|entry| entry.path());
+    let virtio =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("virtio"));
+    let places = below.filter(virtio).chain([device.to_owned()]);
+    let features = places.filter_map(|place| std::fs::read_to_string(place.join("features")).ok()).next()?;
+    Some(features.starts_with('1'))
 }
 
 #[cfg(test)]
@@ -147,6 +160,14 @@ mod tests {
         assert!(!is_gpu_in(&devices, &drivers), "only one that is drawn by the processor");
         add("renderD129", Some("i915"));
         assert!(is_gpu_in(&devices, &drivers));
+        std::fs::remove_dir(devices.join("renderD129")).expect("removed");
+        add("renderD130", Some("virtio-pci"));
+        let virtual_card = drivers.join("renderD130/device/virtio0");
+        std::fs::create_dir_all(&virtual_card).expect("a directory");
+        std::fs::write(virtual_card.join("features"), "0100\n").expect("a file");
+        assert!(!is_gpu_in(&devices, &drivers), "a virtual card for which the host does not draw");
+        std::fs::write(virtual_card.join("features"), "1100\n").expect("a file");
+        assert!(is_gpu_in(&devices, &drivers), "one for which it does");
         std::fs::remove_dir_all(at).expect("removed");
     }
 }
