@@ -37,6 +37,18 @@ it("it is decided when the first letter has come, and stays", () => {
   expect(directions("p")).toEqual(["rtl"]);
 });
 
+it("the columns of a table begin where its first word does", () => {
+  const row = (...texts: string[]): TreeNode => ({
+    type: "row",
+    children: texts.map((text) => ({ type: "cell", children: [{ type: "text", text }] })),
+  });
+  const table = (...rows: TreeNode[]): TreeNode => ({ type: "table", align: [], children: rows });
+  const { live, directions } = shown(table(row("النبات", "cm")), table(row("cm")), table());
+  expect(directions("table")).toEqual(["rtl", "", ""]);
+  live.apply([{ op: "splice", path: [2], keep: 0, nodes: [row("12", "טבלה")] }]);
+  expect(directions("table")).toEqual(["rtl", "", "rtl"]);
+});
+
 it("the marks of a list and the line of a quote stand where the text begins", () => {
   const item: TreeNode = { type: "item", checked: null, children: [paragraph("عنصر")] };
   const { directions } = shown(

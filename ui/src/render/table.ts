@@ -2,6 +2,7 @@
 import type { Align } from "../bindings/Align";
 import type { Node as TreeNode } from "../bindings/Node";
 import { report } from "./code";
+import { decideDirection } from "./direction";
 import { button, element, Mounted, type Context } from "./mounted";
 
 const ALIGNED: Readonly<Record<Align, string>> = {
@@ -40,13 +41,14 @@ export function csvField(text: string): string {
 export class Table extends Mounted {
   private readonly head = element("thead");
   private readonly body = element("tbody");
+  private directed = false;
 
   constructor(
     private readonly align: readonly Align[],
     context: Context,
+    private readonly table = element("table"),
   ) {
     const box = element("div", "table-block");
-    const table = element("table");
     super(box, table, context);
     table.append(this.head, this.body);
     const scroll = element("div", "table-scroll");
@@ -59,6 +61,12 @@ export class Table extends Mounted {
     copy.addEventListener("click", () => void report(copy, context.actions.copy(this.csv())));
     tools.append(copy);
     box.append(scroll, tools);
+  }
+
+  // Its columns begin on the side where its first word does.
+  override changed(index: number | undefined): void {
+    super.changed(index);
+    this.directed ||= decideDirection(this.table);
   }
 
   /** The table as comma-separated values with CRLF line ends. */
