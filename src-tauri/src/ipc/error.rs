@@ -209,7 +209,7 @@ impl From<store::Error> for IpcError {
                 "Your conversations were written by a newer version of Timbre. They can be read, not changed.",
             ),
             Error::Locked => plain(ErrorCode::LibraryLocked, "Another program has your conversations open."),
-            Error::DiskFull => plain(ErrorCode::DiskFull, "The disk is full: this is not saved."),
+            Error::DiskFull => plain(ErrorCode::DiskFull, "What was done last is not saved."),
             Error::Corrupt(reason) => {
                 plain(ErrorCode::LibraryCorrupt, "The file with your conversations is damaged.")
                     .with_detail(reason)
