@@ -2,7 +2,7 @@
 // come back from the library. Nothing runs, nothing is asked of the network, and nothing but the known elements appears.
 
 import assert from "node:assert/strict";
-import { after, before } from "node:test";
+import { after } from "node:test";
 
 import { App, scenario } from "./app.mjs";
 import { Trap, hostileStrings, message, seen, watch } from "./hostile.mjs";
@@ -18,9 +18,6 @@ const PIECE = 400;
 /** @type {Trap} */
 let trap;
 stage();
-before(async () => {
-  trap = await Trap.open();
-});
 after(() => trap?.close());
 
 /** The strings take minutes, so they are shared out. */
@@ -29,6 +26,7 @@ const PARTS = 3;
 for (let part = 1; part <= PARTS; part += 1) {
   const name = `hostile text stays text, asked, streamed and stored: ${part} of ${PARTS}`;
   scenario(name, async () => {
+    trap ??= await Trap.open();
     const all = await hostileStrings();
     await attack(all.filter((_, index) => index % PARTS === part - 1));
   });
