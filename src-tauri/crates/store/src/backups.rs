@@ -91,7 +91,7 @@ impl Library {
             return Err(Error::NotFound("backup"));
         }
         let from = connection::reader(&folder(self.directory()).join(name))?;
-        let damage = connection::quick_check(&from)?;
+        let damage = connection::content_check(&from)?;
         if damage.is_empty() { Ok(from) } else { Err(Error::Corrupt(damage.join("; "))) }
     }
 }
@@ -138,7 +138,7 @@ fn write(from: &Connection, path: &Path) -> Result<(), Error> {
     copy(from, &mut copied)?;
     // A backup is one file: without a WAL beside it, it can be opened where nothing can be written.
     copied.pragma_update(None, "journal_mode", "DELETE")?;
-    let damage = connection::quick_check(&copied)?;
+    let damage = connection::content_check(&copied)?;
     if !damage.is_empty() {
         return Err(Error::Corrupt(damage.join("; ")));
     }
@@ -165,7 +165,7 @@ pub(crate) fn newest_sound(directory: &Path) -> Result<Option<Backup>, Error> {
 fn is_sound(path: &Path) -> bool {
     let look = || {
         let db = connection::reader(path)?;
-        Ok::<_, Error>(schema::TODAY.found_in(&db)? > 0 && connection::quick_check(&db)?.is_empty())
+        Ok::<_, Error>(schema::TODAY.found_in(&db)? > 0 && connection::content_check(&db)?.is_empty())
     };
     look().unwrap_or_else(|error| {
         tracing::warn!(%error, path = %path.display(), "a backup cannot be read");

@@ -12,9 +12,9 @@ use crate::{ConversationId, Error, MessageId, Role, row};
 /// pieces that are merged whenever there are so many of one size, and pieces that must be merged at once.
 const USUAL: [(&str, i64); 3] = [("hashsize", 1 << 20), ("automerge", 4), ("crisismerge", 16)];
 
-/// The same while a great deal is written: all pieces are merged once, at the end. There may be 2,000 in all, so that
-/// very many of one size are merged before.
-const BULK: [(&str, i64); 3] = [("hashsize", 6 << 20), ("automerge", 0), ("crisismerge", 200)];
+/// The same while a great deal is written: few large pieces, which are merged once, at the end: every piece that is
+/// left makes every search slower. There may be 2,000 in all, so that very many of one size are merged before.
+const BULK: [(&str, i64); 3] = [("hashsize", 16 << 20), ("automerge", 0), ("crisismerge", 200)];
 
 thread_local! {
     static SEGMENTS: RefCell<Segments> = RefCell::default();
