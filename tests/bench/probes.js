@@ -19,9 +19,18 @@ async function until(look) {
   }
 }
 
-/** The start: the first frame in which the sidebar and the last conversation are there; later, what that holds. */
+/** Whether the sidebar and the conversation are filled to their edges: nothing that is seen is still to come. */
+function filled() {
+  if (!document.body || rows().length === 0 || articles().length === 0) return false;
+  const list = rows().at(-1).closest("[role=list]").parentElement.getBoundingClientRect();
+  const view = articles()[0].closest("[role=region]").getBoundingClientRect();
+  const reaches = rows().at(-1).getBoundingClientRect().bottom >= list.bottom - 40;
+  return reaches && articles()[0].getBoundingClientRect().top <= view.top + 30;
+}
+
+/** The start: the first frame that shows the sidebar and the last conversation, whole; later, what that holds. */
 async function start() {
-  await until(() => document.body && rows().length > 5 && articles().length > 1);
+  await until(filled);
   await frame();
   mark("painted");
   await pause(5_000);
@@ -38,16 +47,27 @@ async function end(/** @type {string} */ text) {
 const row = (/** @type {string} */ title) =>
   until(() => rows().find((button) => button.textContent?.trim() === title));
 
-/** Opens a conversation; resolves when another's messages are laid out and their frame has begun. */
+/** Opens a conversation; resolves with the milliseconds until another's messages were laid out. */
 async function open(/** @type {string} */ title) {
   const before = articles()[0];
   const button = await row(title);
+  // Not at the beginning of a frame, where looking for the row has led to.
+  await pause(50);
   const began = performance.now();
+  const there = new Promise((resolve) => {
+    const look = new MutationObserver(() => {
+      if (articles().length === 0 || articles()[0] === before) return;
+      look.disconnect();
+      resolve(undefined);
+    });
+    look.observe(document.body, { childList: true, subtree: true });
+  });
   button.click();
-  await until(() => articles().length > 0 && articles()[0] !== before);
+  await there;
   void document.querySelector("[role=log]")?.scrollHeight;
+  const took = performance.now() - began;
   await frame();
-  return performance.now() - began;
+  return took;
 }
 
 /** Opens the conversations by these titles and stays in the last. */
@@ -110,8 +130,9 @@ async function plain(/** @type {number} */ message) {
   }
   document.body.append(scroller);
   scroller.scrollTop = scroller.scrollHeight;
-  await frame();
+  void scroller.scrollHeight;
   const took = performance.now() - began;
+  await frame();
   await frame();
   scroller.remove();
   return took;

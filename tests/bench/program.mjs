@@ -17,8 +17,9 @@ export class Program {
   constructor(process, started) {
     this.process = process;
     this.started = started;
-    /** @type {import("node:readline").Interface} */
-    this.lines = createInterface(/** @type {import("node:stream").Readable} */ (process.stdout));
+    const output = /** @type {import("node:stream").Readable} */ (process.stdout);
+    /** @type {AsyncIterator<string>} */
+    this.lines = createInterface(output)[Symbol.asyncIterator]();
   }
 
   /**
@@ -42,19 +43,19 @@ export class Program {
 
   /** What it prints, parsed, until it ends. */
   async *printed() {
-    for await (const line of this.lines) yield JSON.parse(line);
+    for (;;) {
+      const { done, value } = await this.lines.next();
+      if (done) return;
+      yield JSON.parse(value);
+    }
   }
 
   /** The next mark with this beginning. @param {string} beginning @returns {Promise<Mark>} */
   async mark(beginning) {
     for (;;) {
-      const [line] = await Promise.race([
-        once(this.lines, "line"),
-        once(this.process, "exit").then(() => {
-          throw new Error(`the program ended before “${beginning}”`);
-        }),
-      ]);
-      const said = JSON.parse(line);
+      const { done, value } = await this.lines.next();
+      if (done) throw new Error(`the program ended before “${beginning}”`);
+      const said = JSON.parse(value);
       if (said.error) throw new Error(said.error);
       if (said.mark.startsWith(beginning)) return said;
     }

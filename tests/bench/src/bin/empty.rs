@@ -1,8 +1,9 @@
-//! An empty window of Tauri, the pair of the application's start: it says when its first frame is there.
+//! An empty window of Tauri, the pair of the application's start: it says when its first frame is painted, as the
+//! probe in the application does: when the frame after it begins.
 
 use tauri::{WebviewUrl, WebviewWindowBuilder};
 
-const SCRIPT: &str = "requestAnimationFrame(() => (document.title = 'mark:painted')); \
+const SCRIPT: &str = "requestAnimationFrame(() => requestAnimationFrame(() => (document.title = 'mark:painted'))); \
                       setTimeout(() => (document.title = 'mark:memory'), 5000); \
                       setTimeout(() => (document.title = 'mark:over'), 5500);";
 
