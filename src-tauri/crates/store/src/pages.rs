@@ -7,11 +7,18 @@ use std::ops::ControlFlow;
 
 use rusqlite::Connection;
 
-use crate::messages::{self, PathMessage};
+use crate::messages::{self, PathMessage, Role};
 use crate::{ConversationId, Error, Library, MessageId, conversations, generations};
 
-/// A part ends early after so many bytes of text.
-const LONG: usize = 96 << 10;
+/// A part ends early after so many lines of text: twice what a window of usual size shows, so that what is opened
+/// fills it, and no more is built than can be seen soon.
+const LONG: usize = 48;
+
+/// Bytes in a line as a window of usual size shows it.
+const LINE: usize = 80;
+
+/// Bytes of what a model thought that count as a line: it is folded away at first.
+const FOLDED: usize = 2048;
 
 /// Which part of the path is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,7 +156,9 @@ impl Path<'_> {
             if step.hidden || Some(step.id) == except {
                 return Ok(ControlFlow::Continue(()));
             }
-            if found.len() >= limit || long.enough() {
+            // An answer comes with its question, which can be edited from there.
+            let whole = found.last().is_none_or(|last: &PathMessage| last.message.role == Role::User);
+            if found.len() >= limit || (long.enough() && whole) {
                 more = true;
                 return Ok(ControlFlow::Break(()));
             }
@@ -195,12 +204,14 @@ impl Path<'_> {
     }
 }
 
-/// Bytes of text so far.
+/// Lines of text so far, about as many as are seen.
 struct Length(usize);
 
 impl Length {
     fn add(&mut self, message: &PathMessage) {
-        self.0 += message.message.text.len() + message.message.reasoning.len();
+        let shown = message.message.text.lines().filter(|line| !line.trim().is_empty());
+        self.0 += shown.map(|line| 1 + line.len() / LINE).sum::<usize>();
+        self.0 += message.message.reasoning.len() / FOLDED;
     }
 
     fn enough(&self) -> bool {

@@ -79,16 +79,20 @@ fn around_a_message_that_is_not_on_the_path_is_the_end() {
 }
 
 #[test]
-fn long_messages_end_a_part_early_and_the_next_goes_on_there() {
+fn a_part_ends_early_when_it_fills_a_window_and_the_next_goes_on_there() {
     let library = Library::in_memory().unwrap();
     let at = conversation(&library, "a");
-    let text = "word ".repeat(30_000);
+    let text = "A line.\n\n".repeat(60);
     let first = exchange(&library, at, None, "short", &text);
     let second = exchange(&library, at, Some(first.answer), "short", &text);
     let page = library.page(at, Part::End, 20).unwrap();
-    assert_eq!((ids(&page), page.older), (vec![second.answer], true));
-    let page = library.page(at, Part::Before(second.answer), 20).unwrap();
-    assert_eq!((ids(&page), page.older), (vec![first.answer, second.user], true));
+    assert_eq!((ids(&page), page.older), (vec![second.user, second.answer], true), "with its question");
+    let page = library.page(at, Part::Before(second.user), 20).unwrap();
+    assert_eq!((ids(&page), page.older), (vec![first.user, first.answer], false));
+    let page = library.page(at, Part::Start, 20).unwrap();
+    assert_eq!((ids(&page), page.newer), (vec![first.user, first.answer], true));
+    let page = library.page(at, Part::Around(second.user), 20).unwrap();
+    assert_eq!(ids(&page)[1..], [first.answer, second.user, second.answer], "what follows it as well");
 }
 
 /// A conversation of so many messages from a file that does not say which child was looked at.
