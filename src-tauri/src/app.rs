@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use chat::Chat;
@@ -49,17 +50,37 @@ pub struct App {
     pub notices: Vec<Notice>,
 }
 
+/// The library on its way: it is opened while the toolkit, which takes longer, starts on the main thread.
+#[derive(Debug)]
+pub struct Opening(JoinHandle<Result<(Library, Vec<Notice>), IpcError>>);
+
+impl Opening {
+    /// Begins to open the library.
+    #[must_use]
+    pub fn begin(environment: &Environment) -> Self {
+        let directory = environment.data_directory.clone();
+        Self(std::thread::spawn(move || open_library(&directory)))
+    }
+
+    fn wait(self) -> Result<(Library, Vec<Notice>), IpcError> {
+        self.0
+            .join()
+            .unwrap_or_else(|_| Err(IpcError::new(ErrorCode::Bug, "Something inside Timbre failed.")))
+    }
+}
+
 impl App {
-    /// Opens the library and reads the settings. Touches neither the keyring nor the network. A library that
-    /// cannot be opened is replaced by one in memory, and a notice says so.
+    /// Takes the opened library and reads the settings. Touches neither the keyring nor the network. A library that
+    /// could not be opened is replaced by one in memory, and a notice says so.
     ///
     /// # Errors
     /// Only when not even a library in memory can be made.
     pub fn open(
         environment: &Environment,
+        opening: Opening,
         on_finish: impl Fn(MessageId) + Send + Sync + 'static,
     ) -> Result<Self, IpcError> {
-        let (library, notices) = open_library(&environment.data_directory)?;
+        let (library, notices) = opening.wait()?;
         let library = Arc::new(library);
         let (kind, url) = settings::load(&library).map_or_else(
             |_| (ServiceKind::None, String::new()),

@@ -26,7 +26,7 @@ use std::process::ExitCode;
 
 use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
 
-use crate::app::App;
+use crate::app::{App, Opening};
 use crate::environment::Environment;
 use crate::ipc::error::IpcError;
 
@@ -51,6 +51,7 @@ pub fn run_with(builder: tauri::Builder<tauri::Wry>, environment: Environment) -
     if instance::hand_over(&environment.data_directory) {
         return ExitCode::SUCCESS;
     }
+    let opening = Opening::begin(&environment);
     let built = builder
         .invoke_handler(tauri::generate_handler![
             ipc::boot::boot,
@@ -123,7 +124,7 @@ pub fn run_with(builder: tauri::Builder<tauri::Wry>, environment: Environment) -
         ])
         .setup(move |app| {
             // An error returned from here would end in a panic; it is told and the app ends.
-            if let Err(error) = start(app.handle(), &environment) {
+            if let Err(error) = start(app.handle(), &environment, opening) {
                 tracing::error!(%error, "the application could not start");
                 app.handle().exit(1);
             }
@@ -142,10 +143,10 @@ pub fn run_with(builder: tauri::Builder<tauri::Wry>, environment: Environment) -
     }
 }
 
-/// Opens the library and the main window. The page comes with its data, so that it paints without asking.
-fn start(handle: &AppHandle, environment: &Environment) -> Result<(), StartError> {
+/// Takes the library and opens the main window. The page comes with its data, so that it paints without asking.
+fn start(handle: &AppHandle, environment: &Environment, opening: Opening) -> Result<(), StartError> {
     let finished = handle.clone();
-    let app = App::open(environment, move |message| {
+    let app = App::open(environment, opening, move |message| {
         if let Err(error) = finished.emit(GENERATION_FINISHED, message) {
             tracing::warn!(%error, "a window was not told that an answer has ended");
         }

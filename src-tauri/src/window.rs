@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use serde_json::Value;
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
@@ -128,17 +129,18 @@ fn is_own_page(url: &Url) -> bool {
     }
 }
 
-/// The page's data, and its theme before anything is painted. `<` is escaped because a page may be served with the
-/// script inside a `<script>` element.
+/// The page's data, and its theme before anything is painted. The data is a text that the page reads as JSON: the same
+/// as source code would be read several times slower. `<` is escaped because a page may be served with the script
+/// inside a `<script>` element.
 fn boot_script(boot: &str, theme: Theme) -> String {
-    let boot = boot.replace('<', "\\u003c");
+    let boot = Value::from(boot).to_string().replace('<', "\\u003c");
     let dark = match theme {
         Theme::Dark => "true",
         Theme::Light => "false",
         Theme::System => "matchMedia(\"(prefers-color-scheme: dark)\").matches",
     };
     format!(
-        "Object.defineProperty(window, \"__TIMBRE__\", {{ value: {boot} }});\n\
+        "Object.defineProperty(window, \"__TIMBRE__\", {{ value: JSON.parse({boot}) }});\n\
          document.documentElement.dataset.theme = {dark} ? \"dark\" : \"light\";"
     )
 }
@@ -172,8 +174,9 @@ mod tests {
     }
 
     #[test]
-    fn boot_data_cannot_close_a_script_element() {
-        assert!(!boot_script("{\"a\":\"</script>\"}", Theme::System).contains("</script>"));
+    fn boot_data_is_a_text_that_cannot_close_a_script_element() {
+        let script = boot_script("{\"a\":\"</script>\\n\"}", Theme::System);
+        assert!(script.contains(r#"JSON.parse("{\"a\":\"\u003c/script>\\n\"}")"#), "{script}");
     }
 
     #[test]
