@@ -5,8 +5,10 @@ import { defineConfig } from "vitest/config";
 
 const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-// The page runs under `default-src 'none'`: every script, style and font is a file of its own.
-export default defineConfig({
+// The page runs under `default-src 'none'`: every script, style and font is a file of its own. Each window's page is
+// built by itself (`vite build --mode key` adds the one for the key), so that what a page starts with is one script
+// and one style sheet: what two pages share would else be files of its own.
+export default defineConfig(({ mode }) => ({
   plugins: [svelte(), svelteTesting()],
   base: "./",
   clearScreen: false,
@@ -15,7 +17,11 @@ export default defineConfig({
     target: ["safari16", "chrome111"],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: { index: page("index.html"), key: page("key.html") } },
+    emptyOutDir: mode !== "key",
+    rolldownOptions: {
+      input: page(mode === "key" ? "key.html" : "index.html"),
+      output: { codeSplitting: { groups: [{ name: "start", tags: ["$initial"] }] } },
+    },
   },
   test: {
     environment: "jsdom",
@@ -25,4 +31,4 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
-});
+}));

@@ -22,7 +22,7 @@ if (target) {
     firstData(),
     Promise.allSettled(letters.map((font) => document.fonts.load(font))),
   ]);
-  start(data);
   firstPaint.expect();
+  start(data);
   mount(App, { target });
 }

@@ -18,6 +18,7 @@ import { catalogue } from "./catalogue.svelte";
 import { conversation } from "./conversation.svelte";
 import { conversations } from "./conversations.svelte";
 import { endpoints } from "./endpoints.svelte";
+import { firstPaint } from "./first-paint.svelte";
 import { folders } from "./folders.svelte";
 import { notices } from "./notices.svelte";
 import { parameters } from "./parameters.svelte";
@@ -30,9 +31,16 @@ import { report } from "./toasts.svelte";
 /** The version, for Settings. */
 export let version = "";
 
-/** Takes over `boot` and starts listening. */
+/** Takes over `boot`, and listens once the first picture, which needs none of it, is on the screen. */
 export function start(first: Boot) {
   take(first);
+  firstPaint.after(() => {
+    listen();
+    listFoldersAndTags();
+  });
+}
+
+function listen() {
   void onServiceChanged((status) => service.take(status));
   void onCatalogueChanged(() => void catalogue.load());
   void onDocumentChanged(() => void endpoints.load());
@@ -42,7 +50,7 @@ export function start(first: Boot) {
   });
   void onClosing(() => void writeAll().then(readyToClose));
   void onNotice((notice) => notices.add(notice));
-  void onLibraryReplaced(() => void boot().then(take, report));
+  void onLibraryReplaced(() => void boot().then(takeAgain, report));
   document.addEventListener("visibilitychange", () => void tellSeen());
   void tellSeen();
 }
@@ -60,7 +68,6 @@ async function writeAll() {
   await Promise.allSettled([settings.flush(), setup.flush(), conversation.flush()]);
 }
 
-// Also when a backup has taken the place of everything.
 function take(boot: Boot) {
   version = boot.version;
   settings.load(boot.settings);
@@ -70,6 +77,11 @@ function take(boot: Boot) {
   notices.items = boot.notices;
   conversation.forget();
   conversation.resume(boot.opened);
+}
+
+// A backup has taken the place of everything.
+function takeAgain(boot: Boot) {
+  take(boot);
   listFoldersAndTags();
 }
 
