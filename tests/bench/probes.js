@@ -21,10 +21,11 @@ async function until(look) {
 
 /** Whether the sidebar and the conversation are filled to their edges: nothing that is seen is still to come. */
 function filled() {
-  if (!document.body || rows().length === 0 || articles().length === 0) return false;
-  const list = rows().at(-1).closest("[role=list]").parentElement.getBoundingClientRect();
+  const last = [...document.querySelectorAll("nav [role=list] [role=listitem]")].at(-1);
+  if (!last || articles().length === 0) return false;
+  const list = last.closest("[role=list]").parentElement.getBoundingClientRect();
   const view = articles()[0].closest("[role=region]").getBoundingClientRect();
-  const reaches = rows().at(-1).getBoundingClientRect().bottom >= list.bottom - 40;
+  const reaches = last.getBoundingClientRect().bottom >= list.bottom - 40;
   return reaches && articles()[0].getBoundingClientRect().top <= view.top + 30;
 }
 

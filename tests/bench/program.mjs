@@ -58,6 +58,7 @@ export class Program {
       const said = JSON.parse(value);
       if (said.error) throw new Error(said.error);
       if (said.mark.startsWith(beginning)) return said;
+      if (said.mark.startsWith("failed")) throw new Error(said.mark);
     }
   }
 
