@@ -210,6 +210,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn words_that_are_out_of_order_are_seen_by_the_whole_check_only() {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::schema::TODAY.migrate(&mut db).unwrap();
+        db.execute_batch("INSERT INTO search (rowid, words, parts, facts) VALUES (1, 'a', '', '')").unwrap();
+        assert_eq!((quick_check(&db).unwrap().len(), content_check(&db).unwrap().len()), (0, 0));
+        db.execute_batch("DELETE FROM search_data WHERE id > 10").unwrap();
+        assert_eq!((quick_check(&db).unwrap().len(), content_check(&db).unwrap().len()), (1, 0));
+    }
+
+    #[test]
     fn a_lock_that_was_given_up_is_free_although_a_starting_process_holds_a_copy_of_it() {
         let directory = std::env::temp_dir().join(format!("timbre-lock-{}", std::process::id()));
         make_private_directory(&directory).unwrap();

@@ -191,7 +191,13 @@ impl Library {
         connection::for_bulk(&*self.writable()?, true)?;
         let write = || self.write_durably(|db| search::in_bulk(db, || work(db)));
         let result = catch_unwind(AssertUnwindSafe(write));
-        connection::for_bulk(&self.writer(), false)?;
+        let writer = self.writer();
+        connection::for_bulk(&writer, false)?;
+        // Every read looks into the WAL first: a large one makes all of them slower. What is written stays written.
+        if let Err(error) = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())) {
+            tracing::warn!(%error, "the WAL could not be folded into the file");
+        }
+        drop(writer);
         result.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
