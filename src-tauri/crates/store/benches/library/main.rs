@@ -87,7 +87,7 @@ fn pages(library: &Library) {
         library.conversations(Listing::All, None, 2).unwrap().items.iter().map(|item| item.id).collect();
     let length = |id| library.path_ids(id).unwrap().len();
     let (long, short) = if length(ids[0]) > PAGE { (ids[0], ids[1]) } else { (ids[1], ids[0]) };
-    let page = |id, part| assert_eq!(library.page(id, part, PAGE).unwrap().messages.len(), PAGE);
+    let page = |id, part| assert!(!library.page(id, part, PAGE).unwrap().messages.is_empty());
     let beside_short = |name: &str, part| {
         paired(name, Goal::None, 200, |_| page(long, part), |_| page(short, Part::End));
     };

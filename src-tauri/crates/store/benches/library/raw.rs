@@ -27,7 +27,8 @@ impl Raw {
         Self(raw)
     }
 
-    /// Reads the newest messages of a conversation, their generations and versions; returns bytes of text.
+    /// Reads the newest messages of a conversation, as many as the library does, their generations and versions;
+    /// returns bytes of text.
     pub(crate) fn path(&self, conversation: i64) -> usize {
         let view = self.0.unchecked_transaction().unwrap();
         let read = self.messages(conversation);
@@ -63,11 +64,17 @@ impl Raw {
             "SELECT id FROM messages INDEXED BY messages_first
              WHERE conversation = ?1 AND parent IS NULL AND deleted IS NULL ORDER BY id",
         );
-        let mut read = 0;
+        let (mut read, mut lines, mut is_whole) = (0, 0, true);
         let mut rows = way.query([conversation, head]).unwrap();
         while let Some(r) = rows.next().unwrap() {
             let (id, _, _): Step = r.try_into().unwrap();
+            // What the library opens ends after so many lines, with a question.
+            if lines >= 48 && is_whole {
+                break;
+            }
             let message: Message = message.query_row([id], |r| r.try_into()).unwrap();
+            is_whole = message.3 == "user";
+            lines += lines_of(&message.6) + message.7.len() / 2048;
             if message.3 == "assistant" {
                 read += generation.query_row([id], |r| Generation::try_from(r)).unwrap().1.len();
             }
@@ -117,6 +124,11 @@ impl Raw {
             .unwrap();
         statement.query_map([word], |r| r.get::<_, String>(1)).unwrap().map(|text| text.unwrap().len()).sum()
     }
+}
+
+/// As a window shows a text: lines of 80 bytes.
+fn lines_of(text: &str) -> usize {
+    text.lines().filter(|line| !line.trim().is_empty()).map(|line| 1 + line.len() / 80).sum()
 }
 
 /// Inserts the same messages and generations into the same tables, each batch in one transaction, with the memory and
