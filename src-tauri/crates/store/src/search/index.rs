@@ -84,14 +84,23 @@ pub(crate) fn remove(db: &Connection, message: MessageId) -> Result<(), Error> {
 
 /// Lets the index gather more in memory while `work` adds much to it, and merge once instead of again and again.
 pub(crate) fn in_bulk<T>(db: &Connection, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    let mut set = db.prepare("INSERT INTO search (search, rank) VALUES (?1, ?2)")?;
-    let mut set_all = |all: [(&str, i64); 3]| all.iter().try_for_each(|one| set.execute(*one).map(drop));
-    set_all(BULK)?;
+    set_all(db, BULK)?;
     let result = work()?;
-    set_all(USUAL)?;
+    set_all(db, USUAL)?;
     // As many pages as it takes: pieces of one size become one of the next.
-    set.execute(("merge", i32::MAX))?;
+    set(db, ("merge", i64::from(i32::MAX)))?;
     Ok(result)
+}
+
+fn set_all(db: &Connection, all: [(&str, i64); 3]) -> Result<(), Error> {
+    all.into_iter().try_for_each(|one| set(db, one))
+}
+
+/// Tells something to both indexes, that of the messages and that of the titles.
+fn set(db: &Connection, one: (&str, i64)) -> Result<(), Error> {
+    db.prepare_cached("INSERT INTO search (search, rank) VALUES (?1, ?2)")?.execute(one)?;
+    db.prepare_cached("INSERT INTO search_titles (search_titles, rank) VALUES (?1, ?2)")?.execute(one)?;
+    Ok(())
 }
 
 /// Makes the index anew from the messages and titles.
@@ -163,4 +172,25 @@ pub(super) fn role_fact(role: Role) -> String {
 pub(super) fn model_fact(model: &str) -> String {
     let plain: String = model.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '\u{b7}' }).collect();
     format!("\u{b7}m{}", plain.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_that_come_in_bulk_are_one_piece_of_the_index() {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::schema::TODAY.migrate(&mut db).unwrap();
+        in_bulk(&db, || {
+            (1..=40).try_for_each(|n| {
+                let words: Vec<_> = (0..4_000).map(|word| format!("w{n}x{word}")).collect();
+                index_title(&db, ConversationId(n), &words.join(" "))
+            })
+        })
+        .unwrap();
+        let pieces =
+            db.query_row("SELECT count(DISTINCT segid) FROM search_titles_idx", [], |r| r.get::<_, i64>(0));
+        assert_eq!(pieces.unwrap(), 1);
+    }
 }
