@@ -238,10 +238,15 @@ export class App {
 
   /** Types and sends; returns when the answer has its place on the page. @param {string} text */
   async send(text) {
-    const before = (await this.answers()).length;
+    // Not how many there are: what is far above leaves the page when something new comes.
+    const newest = async () => (await this.answers()).at(-1)?.id;
+    const before = await newest();
     await (await this.message()).type(text);
     await this.session.click("button", "Send");
-    await until("the answer's place", async () => (await this.answers()).length > before);
+    await until("the answer's place", async () => {
+      const now = await newest();
+      return now !== undefined && now !== before;
+    });
   }
 
   /** The conversation's row in the sidebar. @param {string | RegExp} title */

@@ -31,13 +31,14 @@ import { report } from "./toasts.svelte";
 /** The version, for Settings. */
 export let version = "";
 
-/** Takes over `boot`, and listens once the first picture, which needs none of it, is on the screen. */
+/**
+ * Takes over `boot` and listens, before anything is asked whose answer comes as an event. Folders and tags, which the
+ * first picture does not need, are asked for when that is on the screen.
+ */
 export function start(first: Boot) {
   take(first);
-  firstPaint.after(() => {
-    listen();
-    listFoldersAndTags();
-  });
+  listen();
+  firstPaint.after(listFoldersAndTags);
 }
 
 function listen() {
