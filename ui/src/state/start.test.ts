@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import type { Boot } from "../bindings/Boot";
 import * as ipc from "../ipc";
 import { aStatus } from "../test-fixtures";
+import { firstPaint } from "./first-paint.svelte";
 import { settings } from "./settings.svelte";
 import { start } from "./start";
 
@@ -32,4 +33,13 @@ test("what waits to be saved is written before the window closes", async () => {
   closing?.();
   await vi.waitFor(() => expect(order).toContain("ready"));
   expect(order).toEqual(["saved dark", "ready"]);
+});
+
+test("the page listens before its first picture, and asks for folders and tags after it", () => {
+  vi.clearAllMocks();
+  firstPaint.done = false;
+  start(first());
+  expect(ipc.onCatalogueChanged).toHaveBeenCalledOnce();
+  expect(ipc.listFolders).not.toHaveBeenCalled();
+  firstPaint.done = true;
 });
