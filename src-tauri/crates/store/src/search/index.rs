@@ -87,7 +87,8 @@ pub(crate) fn in_bulk<T>(db: &Connection, work: impl FnOnce() -> Result<T, Error
     set_all(db, BULK)?;
     let result = work()?;
     set_all(db, USUAL)?;
-    // As many pages as it takes: pieces of one size become one of the next.
+    // As many pages as it takes: two pieces of one size become one of the next.
+    set(db, ("usermerge", 2))?;
     set(db, ("merge", i64::from(i32::MAX)))?;
     Ok(result)
 }
