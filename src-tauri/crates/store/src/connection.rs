@@ -66,6 +66,8 @@ pub(crate) fn configure(connection: &Connection) -> Result<(), Error> {
     connection.busy_timeout(BUSY)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    // A kept statement is planned once. Otherwise each with a bound limit is planned anew whenever it is run.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST)?;
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
@@ -207,7 +209,20 @@ fn close_to_others(_: &Path, _: u32) -> Result<(), Error> {
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::StatementStatus;
+
     use super::*;
+
+    #[test]
+    fn a_statement_that_is_run_again_with_another_limit_is_not_planned_again() {
+        let db = Connection::open_in_memory().unwrap();
+        configure(&db).unwrap();
+        let mut statement = db.prepare("SELECT name FROM sqlite_schema WHERE name > ?1 LIMIT ?2").unwrap();
+        for limit in 1..4 {
+            assert!(statement.query(("a", limit)).unwrap().next().unwrap().is_none());
+        }
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+    }
 
     #[test]
     fn words_that_are_out_of_order_are_seen_by_the_whole_check_only() {
