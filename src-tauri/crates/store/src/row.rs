@@ -1,5 +1,7 @@
 //! Columns read so that a damaged value costs no more than itself: text stays readable, JSON falls back.
 
+use std::borrow::Cow;
+
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
 use serde::Serialize;
@@ -12,10 +14,13 @@ pub(crate) fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
 
 /// As [`text`], with `None` for NULL.
 pub(crate) fn optional_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
-    Ok(match row.get_ref(column)? {
-        ValueRef::Text(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
-        _ => None,
-    })
+    Ok(borrowed(row, column)?.map(Cow::into_owned))
+}
+
+/// As [`optional_text`], where it stands; good until the next row is read.
+pub(crate) fn borrowed<'r>(row: &'r Row<'_>, column: usize) -> rusqlite::Result<Option<Cow<'r, str>>> {
+    let ValueRef::Text(bytes) = row.get_ref(column)? else { return Ok(None) };
+    Ok(Some(str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)))
 }
 
 /// The value of a JSON column; NULL and what cannot be read become the default.

@@ -260,7 +260,7 @@ impl<'a> Hits<'a> {
             if !self.filters.has(self.db, r.get(1)?)? {
                 continue;
             }
-            let text = row::text(r, 5)?;
+            let text = row::borrowed(r, 5)?.unwrap_or_default();
             segments.cut(&text);
             self.tried += text.len();
             if precision == Precision::Exact || self.query.is_in(&segments) {

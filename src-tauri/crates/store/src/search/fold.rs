@@ -1,5 +1,7 @@
 //! Characters as the search sees them: what they are a part of, and what they are folded to.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
@@ -18,10 +20,63 @@ pub(crate) enum Class {
     Break,
 }
 
+/// The kind of a letter, as far as it shows where the parts of an identifier begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Letter {
+    Upper,
+    Lower,
+    Other,
+}
+
+/// What the search knows of a character.
+#[derive(Clone, Copy)]
+pub(crate) struct Known {
+    pub(crate) class: Class,
+    pub(crate) letter: Letter,
+    /// What it is folded to in a word, when that is one character.
+    pub(crate) folded: Option<char>,
+}
+
+/// The scripts of Europe and the near East, found out once: most of what is not ASCII and not ideographs.
+static NEAR: LazyLock<Vec<Known>> = LazyLock::new(|| ('\0'..'\u{800}').map(find_out).collect());
+
+/// What the search knows of a character.
+pub(crate) fn known(c: char) -> Known {
+    NEAR.get(c as usize).copied().unwrap_or_else(|| find_out(c))
+}
+
+fn find_out(c: char) -> Known {
+    let (class, mut folded) = (class(c), String::new());
+    if class == Class::Word && c < '\u{800}' {
+        push_folded(c, &mut folded);
+    }
+    let mut folded = folded.chars();
+    let folded = folded.next().filter(|_| folded.next().is_none());
+    Known { class, letter: if class == Class::Word { Letter::of(c) } else { Letter::Other }, folded }
+}
+
+impl Letter {
+    fn of(c: char) -> Self {
+        if c.is_uppercase() {
+            Self::Upper
+        } else if c.is_lowercase() || c.is_ascii_digit() {
+            Self::Lower
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// Whether a character is always a word of its own, as it is written.
+pub(crate) fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+}
+
 /// The class of a character.
-pub(crate) fn class(c: char) -> Class {
+fn class(c: char) -> Class {
     match c {
         '\0'..='\x7f' => ascii_class(c),
+        _ if is_ideograph(c) => Class::Single,
         '\u{ad}' | '\u{640}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' => Class::Ignored,
         '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0100}'..='\u{e01ef}' => Class::Ignored,
         _ if is_combining_mark(c) => Class::Mark,

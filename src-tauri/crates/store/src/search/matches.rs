@@ -67,7 +67,7 @@ fn mark(phrase: &Phrase, segments: &Segments, ranges: &mut Vec<(usize, usize)>) 
     let before = ranges.len();
     let last = phrase.words.len() - 1;
     let mut exact = false;
-    for at in (0..segments.len()).filter(|at| phrase.is_at(segments, *at)) {
+    for at in phrase.places(segments) {
         exact |= segments.word(at + last) == phrase.words[last];
         ranges.push((segments.source(at).0, segments.source(at + last).1));
     }
@@ -100,12 +100,19 @@ fn merged(sorted: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
 
 /// Appends text with every control character as a space; returns its length in UTF-16 units.
 fn push_plain(text: &str, out: &mut String) -> u32 {
-    out.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    let mut pieces = text.split(char::is_control);
+    out.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        out.push(' ');
+        out.push_str(piece);
+    }
     utf16(text)
 }
 
+/// Length in UTF-16 units: one for every character, and one more for those of four bytes.
 fn utf16(text: &str) -> u32 {
-    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
+    let units = |byte: u8| u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0);
+    text.bytes().map(units).sum()
 }
 
 /// The beginning of the first word after `from`, at most `limit`.

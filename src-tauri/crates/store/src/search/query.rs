@@ -171,7 +171,7 @@ impl Phrase {
 
     /// Whether the phrase is in a text, as a whole or in the parts of an identifier.
     pub(crate) fn is_in(&self, segments: &Segments) -> bool {
-        if (0..segments.len()).any(|at| self.is_at(segments, at)) {
+        if self.places(segments).next().is_some() {
             return true;
         }
         let parts: Vec<_> = segments.parts().split_terminator(' ').collect();
@@ -186,8 +186,13 @@ impl Phrase {
         })
     }
 
+    /// Where the phrase is in a text: the words that it begins at, in order.
+    pub(crate) fn places(&self, segments: &Segments) -> impl Iterator<Item = usize> {
+        segments.beginning(&self.words[0]).filter(|at| self.is_at(segments, *at))
+    }
+
     /// Whether the phrase begins at the word `at` of a text.
-    pub(crate) fn is_at(&self, segments: &Segments, at: usize) -> bool {
+    fn is_at(&self, segments: &Segments, at: usize) -> bool {
         let last = self.words.len() - 1;
         at + last < segments.len()
             && self.words.iter().enumerate().all(|(index, word)| {

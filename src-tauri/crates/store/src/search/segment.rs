@@ -2,10 +2,25 @@
 
 use unicode_normalization::char::compose;
 
-use super::fold::{self, Class};
+use super::fold::{self, Class, Known, Letter};
 
 /// The longest indexed beginning of a word, bytes after folding. Longer words are found by it.
 const LONGEST: usize = 60;
+
+/// The ASCII letters and digits, by byte.
+static ASCII: [Option<Letter>; 256] = {
+    let mut letters = [None; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_uppercase() {
+            letters[byte as usize] = Some(Letter::Upper);
+        } else if byte.is_ascii_alphanumeric() {
+            letters[byte as usize] = Some(Letter::Lower);
+        }
+        byte += 1;
+    }
+    letters
+};
 
 /// The words of a text in order. Reused from text to text to save allocations.
 #[derive(Default)]
@@ -23,14 +38,6 @@ struct Word {
     folded: (usize, usize),
     source: (usize, usize),
     single: bool,
-}
-
-/// The kind of a letter, as far as it shows where the parts of an identifier begin.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Letter {
-    Upper,
-    Lower,
-    Other,
 }
 
 /// A word that is being read.
@@ -51,19 +58,69 @@ impl Segments {
         self.words.clear();
         self.parts.clear();
         let mut open: Option<Open> = None;
-        for (at, c) in text.char_indices() {
-            match fold::class(c) {
-                Class::Word => self.push_word(c, open.get_or_insert_with(|| Open::new(at, &self.folded))),
-                Class::Mark => self.push_mark(c, at, open.is_some()),
-                Class::Ignored => {}
-                Class::Single => {
-                    self.close(&mut open, at);
-                    self.push_single(c, at);
-                }
-                Class::Break => self.close(&mut open, at),
+        let mut at = 0;
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            // Most of most texts are such runs: they are taken whole.
+            let (run, is_lower) = run_of(rest.as_bytes());
+            if run == 0 {
+                let Some(c) = rest.chars().next() else { break };
+                self.push(c, at, &mut open);
+                at += c.len_utf8();
+                continue;
             }
+            let is_whole = open.is_none() && rest.as_bytes().get(run).is_none_or(u8::is_ascii);
+            if is_whole && is_lower {
+                self.push_plain(&rest[..run], at);
+            } else {
+                self.push_run(
+                    &rest[..run],
+                    open.get_or_insert_with(|| Open::new(at, &self.folded)),
+                    is_lower,
+                );
+            }
+            at += run;
         }
         self.close(&mut open, text.len());
+    }
+
+    /// Appends a word of small ASCII letters and digits: it is what it is folded to, and has no parts.
+    fn push_plain(&mut self, word: &str, at: usize) {
+        let start = self.folded.len();
+        self.folded.push_str(&word[..word.len().min(LONGEST)]);
+        self.words.push(Word {
+            folded: (start, self.folded.len()),
+            source: (at, at + word.len()),
+            single: false,
+        });
+        self.folded.push(' ');
+    }
+
+    fn push(&mut self, c: char, at: usize, open: &mut Option<Open>) {
+        let known = fold::known(c);
+        match known.class {
+            Class::Word => self.push_word(c, known, open.get_or_insert_with(|| Open::new(at, &self.folded))),
+            Class::Mark => self.push_mark(c, at, open.is_some()),
+            Class::Ignored => {}
+            Class::Single => {
+                self.close(open, at);
+                self.push_single(c, at);
+            }
+            Class::Break => self.close(open, at),
+        }
+    }
+
+    /// Appends letters and digits that are ASCII.
+    fn push_run(&mut self, run: &str, open: &mut Open, is_lower: bool) {
+        let here = self.folded.len() - open.folded;
+        self.folded.push_str(run);
+        if is_lower {
+            open.note(Letter::Lower, here);
+            return;
+        }
+        self.folded[open.folded + here..].make_ascii_lowercase();
+        for (at, byte) in run.bytes().enumerate() {
+            open.note(if byte.is_ascii_uppercase() { Letter::Upper } else { Letter::Lower }, here + at);
+        }
     }
 
     /// The words in order, separated by spaces.
@@ -79,6 +136,13 @@ impl Segments {
     /// How many words there are.
     pub(crate) fn len(&self) -> usize {
         self.words.len()
+    }
+
+    /// Which words begin with a piece of a word, or are it, in order.
+    pub(crate) fn beginning(&self, piece: &str) -> impl Iterator<Item = usize> {
+        let starts = self.folded.match_indices(piece).map(|(at, _)| at);
+        let begins_word = |at: &usize| *at == 0 || self.folded.as_bytes()[at - 1] == b' ';
+        starts.filter(begins_word).map(|at| self.words.partition_point(|word| word.folded.0 < at))
     }
 
     /// A word, folded.
@@ -97,18 +161,12 @@ impl Segments {
         self.words[index].single
     }
 
-    fn push_word(&mut self, c: char, open: &mut Open) {
-        let letter = Letter::of(c);
-        let here = self.folded.len() - open.folded;
-        match (open.last, letter) {
-            (Letter::Lower, Letter::Upper) => open.cuts.push(here),
-            (Letter::Upper, Letter::Lower) if open.last_capital > 0 => open.cuts.push(open.last_capital),
-            _ => {}
+    fn push_word(&mut self, c: char, known: Known, open: &mut Open) {
+        open.note(known.letter, self.folded.len() - open.folded);
+        match known.folded {
+            Some(folded) => self.folded.push(folded),
+            None => fold::push_folded(c, &mut self.folded),
         }
-        let after_upper = open.last == Letter::Upper && letter == Letter::Upper;
-        open.last_capital = if after_upper { here } else { 0 };
-        open.last = letter;
-        fold::push_folded(c, &mut self.folded);
     }
 
     /// Appends a mark to the word or the single character that it follows; accents are dropped.
@@ -122,6 +180,10 @@ impl Segments {
 
     fn push_single(&mut self, c: char, at: usize) {
         let end = at + c.len_utf8();
+        if fold::is_ideograph(c) {
+            self.push_alone(c, at, end);
+            return;
+        }
         let mut form = String::new();
         fold::push_single(c, &mut form);
         for c in form.chars() {
@@ -130,11 +192,15 @@ impl Segments {
                 self.join_to_last(c, end);
                 continue;
             }
-            let start = self.folded.len();
-            self.folded.push(c);
-            self.words.push(Word { folded: (start, self.folded.len()), source: (at, end), single: true });
-            self.folded.push(' ');
+            self.push_alone(c, at, end);
         }
+    }
+
+    fn push_alone(&mut self, c: char, at: usize, end: usize) {
+        let start = self.folded.len();
+        self.folded.push(c);
+        self.words.push(Word { folded: (start, self.folded.len()), source: (at, end), single: true });
+        self.folded.push(' ');
     }
 
     /// Whether the last word stands alone and ends at this place in the text.
@@ -190,18 +256,30 @@ impl Open {
     fn new(source: usize, folded: &str) -> Self {
         Self { source, folded: folded.len(), cuts: Vec::new(), last: Letter::Other, last_capital: 0 }
     }
+
+    /// Takes note of the next letter, and of where it is, relative to `folded`.
+    fn note(&mut self, letter: Letter, here: usize) {
+        match (self.last, letter) {
+            (Letter::Lower, Letter::Upper) => self.cuts.push(here),
+            (Letter::Upper, Letter::Lower) if self.last_capital > 0 => self.cuts.push(self.last_capital),
+            _ => {}
+        }
+        let after_upper = self.last == Letter::Upper && letter == Letter::Upper;
+        self.last_capital = if after_upper { here } else { 0 };
+        self.last = letter;
+    }
 }
 
-impl Letter {
-    fn of(c: char) -> Self {
-        if c.is_uppercase() {
-            Self::Upper
-        } else if c.is_lowercase() || c.is_ascii_digit() {
-            Self::Lower
-        } else {
-            Self::Other
+/// How many bytes `text` begins with that are ASCII letters and digits, and whether none is a capital.
+fn run_of(text: &[u8]) -> (usize, bool) {
+    let mut is_lower = true;
+    for (at, byte) in text.iter().enumerate() {
+        match ASCII[usize::from(*byte)] {
+            None => return (at, is_lower),
+            Some(letter) => is_lower &= letter == Letter::Lower,
         }
     }
+    (text.len(), is_lower)
 }
 
 fn truncate(text: &mut String, longest: usize) {
@@ -261,6 +339,12 @@ mod tests {
         );
         assert_eq!(cut("snake_case max-len"), ("snake case max len".into(), String::new()));
         assert_eq!(cut("HTTP Word word"), ("http word word".into(), String::new()));
+        // Where ASCII ends and goes on in the middle of a word, nothing is cut that is not an identifier.
+        assert_eq!(cut("na\u{ef}ve co\u{ad}op e\u{301}tat"), ("naive coop etat".into(), String::new()));
+        assert_eq!(
+            cut("parse\u{dc}berHTTP\u{c4}rger"),
+            ("parseuberhttparger".into(), "parse uber http arger \u{b7}".into())
+        );
     }
 
     #[test]
