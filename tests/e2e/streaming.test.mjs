@@ -61,6 +61,39 @@ scenario(
   },
 );
 
+scenario("what is said in passing lies over nothing at the end, and moves nothing", async () => {
+  await connect();
+  await ask("What was before?", LONG);
+  await ask("A question at the top", "Its answer.");
+  await passing("of a short answer");
+  await ask("A question above the view", LONG);
+  await passing("of a long one");
+});
+
+/** Has something said while the end is followed. @param {string} what the end of what */
+async function passing(what) {
+  await until("rest", async () => (await view()).below <= 1);
+  const { top } = await view();
+  await (await app.session.all("button", "More about this message")).at(-1)?.click();
+  await app.session.click("menuitem", "Copy as markdown");
+  await app.session.find("button", "Dismiss");
+  const under = await app.session.look(() => {
+    const said = document.querySelector(".toast")?.getBoundingClientRect();
+    const { height: lowest, width: widest } = document.documentElement.getBoundingClientRect();
+    if (!said || said.top < 0 || said.bottom > lowest || said.right > widest) return ["the edge"];
+    const parts = document.querySelectorAll("article .prose, article .act, textarea, header *");
+    return [...parts]
+      .filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.top < said.bottom && said.top < box.bottom && box.height > 0;
+      })
+      .map((part) => part.textContent || part.ariaLabel);
+  });
+  assert.deepEqual(under, [], `at the end ${what}`);
+  assert.equal((await view()).top, top, `at the end ${what}`);
+  await app.session.click("button", "Dismiss");
+}
+
 scenario("thinking is a live line, then how long it took", async () => {
   await connect();
   await simulator.pace(2);

@@ -63,7 +63,9 @@ class Toasts {
 
   #add(toast: Omit<Toast, "id">): number {
     const id = this.#next++;
-    this.items = [...this.items.slice(-2), { id, ...toast }];
+    // What only tells gives its place to what comes next.
+    const kept = this.items.filter((item) => item.undo !== null || item.bad);
+    this.items = [...kept.slice(-2), { id, ...toast }];
     this.#expire(id);
     return id;
   }
