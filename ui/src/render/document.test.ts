@@ -382,3 +382,24 @@ it("keeps very many items of a list in order, in groups, also after cutting", ()
   live.apply([{ op: "splice", path: [0], keep: 2, nodes: names(40).map(item) }]);
   expect(seen()).toEqual([...names(2), ...names(40)]);
 });
+
+it("keeps very many rows of a table in order, in several bodies, also after cutting", () => {
+  const row = (name: string): TreeNode => ({
+    type: "row",
+    children: [{ type: "cell", children: [text(name)] }],
+  });
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `n${index};`);
+  const { root, live } = shown([
+    { type: "table", align: ["none"], children: ["head", ...names(100)].map(row) },
+  ]);
+  const rows = () => [...root.querySelectorAll("tbody tr")];
+  const seen = () => rows().map((one) => one.textContent);
+  expect(seen()).toEqual(names(100));
+  expect(new Set(rows().map((one) => one.parentElement)).size).toBe(4);
+  expect(root.querySelectorAll("thead tr").length).toBe(1);
+  live.apply([{ op: "splice", path: [0], keep: 34, nodes: [row("x"), row("y")] }]);
+  expect(seen()).toEqual([...names(33), "x", "y"]);
+  live.apply([{ op: "splice", path: [0], keep: 1, nodes: names(2).map(row) }]);
+  expect(seen()).toEqual(names(2));
+  expect(root.querySelectorAll("tbody").length).toBe(1);
+});

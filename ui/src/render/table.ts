@@ -3,6 +3,7 @@ import type { Align } from "../bindings/Align";
 import type { Node as TreeNode } from "../bindings/Node";
 import { report } from "./code";
 import { decideDirection } from "./direction";
+import { Groups } from "./groups";
 import { button, element, Mounted, type Context } from "./mounted";
 
 const ALIGNED: Readonly<Record<Align, string>> = {
@@ -40,7 +41,8 @@ export function csvField(text: string): string {
 /** A table. */
 export class Table extends Mounted {
   private readonly head = element("thead");
-  private readonly body = element("tbody");
+  /** The rows below the head; those of a long table are in several bodies: see `groups.ts`. */
+  private readonly rows: Groups;
   private directed = false;
 
   constructor(
@@ -50,7 +52,13 @@ export class Table extends Mounted {
   ) {
     const box = element("div", "table-block");
     super(box, table, context);
-    table.append(this.head, this.body);
+    const body = element("tbody");
+    table.append(this.head, body);
+    this.rows = new Groups(body, () => {
+      const another = element("tbody");
+      table.append(another);
+      return another;
+    });
     const scroll = element("div", "table-scroll");
     scroll.tabIndex = 0;
     scroll.setAttribute("role", "region");
@@ -85,6 +93,11 @@ export class Table extends Mounted {
   }
 
   protected override place(child: Mounted, index: number): void {
-    (index === 0 ? this.head : this.body).append(child.dom);
+    if (index === 0) this.head.append(child.dom);
+    else this.rows.place(child.dom, index - 1);
+  }
+
+  protected override trimmed(keep: number): void {
+    this.rows.trim(Math.max(0, keep - 1));
   }
 }
