@@ -93,6 +93,15 @@ export class Desktop {
     return [...stdout.subarray(0, 3)];
   }
 
+  /**
+   * Asks a window to close, as its frame's own button does: no window manager runs here that would draw one.
+   * @param {string} title
+   */
+  async pressClose(title) {
+    const script = join(root, "tests/scripts/close-window.py");
+    await run("python3", [script, title], { env: this.environment });
+  }
+
   /** A new, empty folder for the app to keep everything in. @returns {Promise<string>} */
   dataDirectory() {
     return mkdtemp(join(this.home, "data-"));

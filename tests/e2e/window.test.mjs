@@ -66,6 +66,26 @@ scenario("dark is chosen in Settings, shows at once and stays", async () => {
   await until("light", async () => (await brightness()) > 0.8);
 });
 
+scenario(
+  "the window's own close button loses nothing of what was written or answered",
+  async () => {
+    app = await App.connected(desktop, simulator);
+    await simulator.pace(20);
+    await app.send("Something long");
+    const early = await until("its first words", async () => (await app.answer()) || false);
+    await (await app.message()).type("not sent yet");
+    await desktop.pressClose("Timbre");
+    const took = await app.ended();
+    assert.ok(took < 5_000, `${took} ms until the window was gone`);
+
+    app = await app.reopen();
+    assert.equal(await (await app.message()).property("value"), "not sent yet");
+    assert.ok((await app.answer()).includes(early.split("\n").at(-1) ?? ""), early);
+    await app.says("Timbre closed while this was being written.");
+    await simulator.pace(0);
+  },
+);
+
 /** The names of the models that are offered. */
 async function options() {
   return Promise.all((await app.session.all("option")).map((option) => option.name()));
