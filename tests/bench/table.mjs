@@ -18,14 +18,13 @@ export function print(row) {
   const [ours, pair] = [least(row.ours), least(row.pair)];
   const ratio = ours / pair;
   const verdict = row.limit === "" ? "" : ratio <= Number(row.limit) ? "met" : "MISSED";
-  const digits = ratio < 0.1 ? 4 : 2;
   console.log(
     line(
       row.name,
       figure(ours),
       figure(pair),
       row.unit,
-      ratio.toFixed(digits),
+      ratio < 0.01 ? ratio.toExponential(1) : ratio.toFixed(2),
       row.limit,
       verdict,
     ) + `  ${row.ours.length}×`,
