@@ -19,7 +19,7 @@ const MOST_FACTS: usize = 500;
 const MOST_TITLED: usize = 4_000;
 
 /// The most conversations of a folder or a tag.
-const MOST_LISTED: usize = 16_000;
+const MOST_LISTED: usize = 4_000;
 
 /// The filters of a query.
 pub(super) struct Filters {
@@ -188,11 +188,12 @@ impl Within {
         let mut statement = db.prepare_cached("SELECT title, folder FROM conversations WHERE id = ?1")?;
         let (title, folder) =
             statement.query_row([conversation], |r| Ok((row::text(r, 0)?, r.get::<_, Option<i64>>(1)?)))?;
+        if folder.is_some_and(|folder| self.folders.contains(&folder)) {
+            return Ok(true);
+        }
         let mut segments = Segments::default();
         segments.cut(&title);
-        if self.phrase.as_ref().is_some_and(|phrase| phrase.is_in(&segments))
-            || folder.is_some_and(|folder| self.folders.contains(&folder))
-        {
+        if self.phrase.as_ref().is_some_and(|phrase| phrase.is_in(&segments)) {
             return Ok(true);
         }
         let tags = collect(db, "SELECT tag FROM conversation_tags WHERE conversation = ?1", [conversation])?;

@@ -1,6 +1,7 @@
 //! The search: whatever is typed, everything that is there is found.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use store::{ConversationId, Error, Library, MessageId, NewConversation, SearchPage, SearchRequest};
 
@@ -144,6 +145,15 @@ fn the_trash_is_not_searched() {
     assert!(found(&library, "persimmon").is_empty());
     library.restore_conversations(&[at]).unwrap();
     assert_eq!(found(&library, "persimmon"), BTreeSet::from_iter(ids));
+}
+
+#[test]
+fn what_is_in_the_trash_does_not_hide_what_was_said_between() {
+    let library = Library::in_memory().unwrap();
+    let (kept, thrown) = (conversation(&library, "a"), conversation(&library, "b"));
+    let ids: Vec<_> = (0..6).map(|n| said(&library, [kept, thrown][n % 3 % 2], &["medlar"])[0]).collect();
+    library.delete_conversations(&[thrown], 1).unwrap();
+    assert_eq!(found(&library, "medlar"), BTreeSet::from([ids[0], ids[2], ids[3], ids[5]]));
 }
 
 #[test]
@@ -406,6 +416,37 @@ fn a_folder_with_very_many_conversations_is_searched_whole() {
     assert_eq!(found(&library, "medlar in:obst"), inside);
     assert_eq!(found(&library, "medlar in:\"grosse ob\" in:obst"), inside);
     assert_eq!(found(&library, "medlar"), inside.iter().chain(&outside).copied().collect());
+}
+
+#[test]
+fn a_tag_on_more_conversations_than_are_listed_is_searched_whole() {
+    let library = Library::in_memory().unwrap();
+    let conversations: Vec<_> = (0..4_300)
+        .map(|n| {
+            let tags: &[_] = if n % 50 == 7 { &[] } else { &[serde_json::json!({"uid": "t", "name": "fruit"})] };
+            let message = serde_json::json!({"role": "user", "createdAt": n, "text": "medlar"});
+            serde_json::json!({"uid": n.to_string(), "createdAt": n, "updatedAt": n, "tags": tags, "messages": [message]})
+        })
+        .collect();
+    let file =
+        serde_json::json!({"format": "timbre", "version": 1, "conversations": conversations}).to_string();
+    library.import(&mut file.as_bytes(), &mut |_| ControlFlow::Continue(())).unwrap();
+    assert_eq!(found(&library, "medlar").len(), 4_300);
+    assert_eq!(found(&library, "medlar in:fruit").len(), 4_300 - 86);
+}
+
+#[test]
+fn a_library_that_grew_is_searched_whole_while_its_index_is_merged() {
+    let library = Library::in_memory().unwrap();
+    let at = conversation(&library, "a");
+    let texts: Vec<_> = (0..120).map(|n| format!("medlar number{n}")).collect();
+    let ids: BTreeSet<_> = texts.iter().flat_map(|text| said(&library, at, &[text])).collect();
+    assert_eq!(found(&library, "medlar"), ids);
+    while library.merge_index().unwrap() {
+        assert_eq!(found(&library, "medlar"), ids);
+    }
+    assert_eq!(found(&library, "medlar"), ids);
+    assert_eq!(found(&library, "number11").len(), 11);
 }
 
 #[test]
