@@ -1,7 +1,9 @@
-//! What keeps the library in order by itself, behind the window: a daily backup, and the end of old trash.
+//! What keeps the library in order by itself, behind the window: a daily backup, the end of old trash, and a search
+//! index in few pieces.
 
 use std::time::Duration;
 
+use store::Library;
 use tauri::{AppHandle, Emitter, Manager};
 
 use crate::app::{App, now_ms};
@@ -20,6 +22,9 @@ const EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// How long what was deleted can be brought back: 30 days, in milliseconds.
 const KEPT_IN_TRASH: i64 = 30 * 86_400_000;
+
+/// How long others have the library to themselves between two steps of the merge of the search index.
+const BETWEEN_STEPS: Duration = Duration::from_millis(50);
 
 /// Starts the upkeep; it ends with the process.
 pub fn start(handle: &AppHandle) {
@@ -43,9 +48,21 @@ pub fn start(handle: &AppHandle) {
             if let Err(error) = done.await {
                 tell(&handle, error);
             }
+            if let Err(error) = merge_index(&app).await {
+                tell(&handle, error);
+            }
             tokio::time::sleep(EVERY).await;
         }
     });
+}
+
+/// Merges the search index a step at a time, so that nothing that is written waits for more than a step.
+async fn merge_index(app: &App) -> Result<(), IpcError> {
+    let step = |library: &Library| Ok(!library.opened().read_only && library.merge_index()?);
+    while app.with_library(step).await? {
+        tokio::time::sleep(BETWEEN_STEPS).await;
+    }
+    Ok(())
 }
 
 /// Damage must be known to the person; anything else is tried again the next time.

@@ -6,15 +6,30 @@ use rusqlite::{Connection, params};
 
 use super::segment::Segments;
 use super::vocabulary::{self, Seen};
-use crate::{ConversationId, Error, MessageId, Role, row};
+use crate::{ConversationId, Error, Library, MessageId, Role, row};
 
 /// What FTS5 does by itself: bytes of new words gathered in memory before they are written as a piece of the index,
-/// pieces that are merged whenever there are so many of one size, and pieces that must be merged at once.
-const USUAL: [(&str, i64); 3] = [("hashsize", 1 << 20), ("automerge", 4), ("crisismerge", 16)];
+/// pieces that are merged whenever there are so many of one level, pieces that must be merged at once, and pieces that
+/// are merged when it is asked for.
+const USUAL: [(&str, i64); 4] =
+    [("hashsize", 1 << 20), ("automerge", 4), ("crisismerge", 16), ("usermerge", 4)];
 
 /// The same while a great deal is written: few large pieces, which are merged once, at the end: every piece that is
-/// left makes every search slower. There may be 2,000 in all, so that very many of one size are merged before.
-const BULK: [(&str, i64); 3] = [("hashsize", 16 << 20), ("automerge", 0), ("crisismerge", 200)];
+/// left makes every search slower. There may be 2,000 in all, so that very many of one level are merged before.
+const BULK: [(&str, i64); 4] =
+    [("hashsize", 16 << 20), ("automerge", 0), ("crisismerge", 200), ("usermerge", 2)];
+
+/// The most pages that one step of [`Library::merge_index`] writes: a few milliseconds.
+const STEP: i64 = 128;
+
+impl Library {
+    /// Merges some of the pieces that the search index has gathered, for a few milliseconds; says whether there is
+    /// more to do. Every message adds a piece. They are merged as others are written, but where one piece is large
+    /// that can take tens of thousands of messages, and until then the small ones pile up behind it.
+    pub fn merge_index(&self) -> Result<bool, Error> {
+        self.write(|db| merge(db, STEP))
+    }
+}
 
 thread_local! {
     static SEGMENTS: RefCell<Segments> = RefCell::default();
@@ -86,14 +101,21 @@ pub(crate) fn remove(db: &Connection, message: MessageId) -> Result<(), Error> {
 pub(crate) fn in_bulk<T>(db: &Connection, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     set_all(db, BULK)?;
     let result = work()?;
+    // As many pages as it takes: two pieces of one level become one of the next.
+    merge(db, i64::from(i32::MAX))?;
     set_all(db, USUAL)?;
-    // As many pages as it takes: two pieces of one size become one of the next.
-    set(db, ("usermerge", 2))?;
-    set(db, ("merge", i64::from(i32::MAX)))?;
     Ok(result)
 }
 
-fn set_all(db: &Connection, all: [(&str, i64); 3]) -> Result<(), Error> {
+/// Merges pieces until so many pages are written; says whether anything was done.
+fn merge(db: &Connection, pages: i64) -> Result<bool, Error> {
+    let before = db.total_changes();
+    set(db, ("merge", pages))?;
+    // The two statements alone count as one change each.
+    Ok(db.total_changes() - before > 2)
+}
+
+fn set_all(db: &Connection, all: [(&str, i64); 4]) -> Result<(), Error> {
     all.into_iter().try_for_each(|one| set(db, one))
 }
 
@@ -190,8 +212,36 @@ mod tests {
             })
         })
         .unwrap();
-        let pieces =
-            db.query_row("SELECT count(DISTINCT segid) FROM search_titles_idx", [], |r| r.get::<_, i64>(0));
-        assert_eq!(pieces.unwrap(), 1);
+        assert_eq!(pieces(&db, "search_titles"), 1);
+    }
+
+    fn pieces(db: &Connection, table: &str) -> i64 {
+        let sql = format!("SELECT count(DISTINCT segid) FROM {table}_idx");
+        db.query_row(&sql, [], |r| r.get(0)).unwrap()
+    }
+
+    #[test]
+    fn pieces_that_messages_left_are_merged_step_by_step() {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::schema::TODAY.migrate(&mut db).unwrap();
+        // As when a merge of large pieces holds up all others.
+        set(&db, ("automerge", 0)).unwrap();
+        set(&db, ("crisismerge", 200)).unwrap();
+        for n in 1..=40 {
+            let words: Vec<_> = (0..400).map(|word| format!("w{n}x{word}")).collect();
+            index(&db, MessageId(n), ConversationId(1), Role::User, None, &words.join(" ")).unwrap();
+        }
+        assert_eq!(pieces(&db, "search"), 40);
+        let mut steps = 0;
+        while merge(&db, 8).unwrap() {
+            steps += 1;
+        }
+        assert!(steps > 4, "{steps}");
+        assert_eq!(pieces(&db, "search"), 1);
+        let found =
+            db.query_row("SELECT count(*) FROM search WHERE search MATCH 'w40x399 OR w1x0'", [], |r| {
+                r.get(0)
+            });
+        assert_eq!(found, Ok(2));
     }
 }
