@@ -120,14 +120,24 @@ impl Within {
             asked: HashMap::new(),
         };
         within.look_for_titles(db)?;
-        for (sql, ids) in [
-            ("SELECT id FROM conversations WHERE folder = ?1 LIMIT ?2", &within.folders),
-            ("SELECT conversation FROM conversation_tags WHERE tag = ?1 LIMIT ?2", &within.tags),
+        for (listed, highest, ids) in [
+            (
+                "SELECT id FROM conversations WHERE folder = ?1 LIMIT ?2",
+                "SELECT id FROM conversations WHERE +folder = ?1 ORDER BY id DESC LIMIT 1",
+                &within.folders,
+            ),
+            (
+                "SELECT conversation FROM conversation_tags WHERE tag = ?1 LIMIT ?2",
+                "SELECT conversation FROM conversation_tags WHERE +tag = ?1 ORDER BY conversation DESC LIMIT 1",
+                &within.tags,
+            ),
         ] {
             for id in ids {
-                let found = collect(db, sql, (id, limit(MOST_LISTED)))?;
+                let found = collect(db, listed, (id, limit(MOST_LISTED)))?;
                 if found.len() > MOST_LISTED {
-                    within.floor = i64::MAX;
+                    // Found from the other end: what is newer than all of them is not asked about.
+                    let highest = collect(db, highest, [id])?;
+                    within.floor = highest.into_iter().map(|id| id + 1).fold(within.floor, i64::max);
                 }
                 within.known.extend(found);
             }

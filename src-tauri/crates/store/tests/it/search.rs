@@ -419,20 +419,24 @@ fn a_folder_with_very_many_conversations_is_searched_whole() {
 }
 
 #[test]
-fn a_tag_on_more_conversations_than_are_listed_is_searched_whole() {
+fn a_tag_and_a_folder_of_more_conversations_than_are_listed_are_searched_whole() {
     let library = Library::in_memory().unwrap();
+    let named = |name| serde_json::json!([{"uid": name, "name": name}]);
     let conversations: Vec<_> = (0..4_300)
         .map(|n| {
-            let tags: &[_] = if n % 50 == 7 { &[] } else { &[serde_json::json!({"uid": "t", "name": "fruit"})] };
-            let message = serde_json::json!({"role": "user", "createdAt": n, "text": "medlar"});
-            serde_json::json!({"uid": n.to_string(), "createdAt": n, "updatedAt": n, "tags": tags, "messages": [message]})
+            let (tags, folders) = if n % 50 == 7 { ("other", "some") } else { ("fruit", "basket") };
+            serde_json::json!({"uid": n.to_string(), "createdAt": n, "updatedAt": n, "tags": named(tags),
+                "folders": named(folders), "messages": [{"role": "user", "createdAt": n, "text": "medlar"}]})
         })
         .collect();
     let file =
         serde_json::json!({"format": "timbre", "version": 1, "conversations": conversations}).to_string();
     library.import(&mut file.as_bytes(), &mut |_| ControlFlow::Continue(())).unwrap();
-    assert_eq!(found(&library, "medlar").len(), 4_300);
-    assert_eq!(found(&library, "medlar in:fruit").len(), 4_300 - 86);
+    said(&library, conversation(&library, "newer"), &["medlar"]);
+    assert_eq!(found(&library, "medlar").len(), 4_301);
+    for typed in ["medlar in:fruit", "medlar in:basket", "in:fruit", "in:fruit in:bask"] {
+        assert_eq!(found(&library, typed).len(), 4_300 - 86, "{typed}");
+    }
 }
 
 #[test]
