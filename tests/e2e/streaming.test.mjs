@@ -122,6 +122,19 @@ scenario("what is written meanwhile waits, and goes when the answer is there", a
   assert.equal(await app.session.has("group", "Waiting to be sent"), false);
 });
 
+scenario("what waits is added to, and outlasts the window", async () => {
+  await connect();
+  await simulator.pace(1);
+  await app.send("The first");
+  await (await app.message()).type("The second\uE007");
+  await app.session.find("group", "Waiting to be sent");
+  await (await app.message()).type("The third\uE007not yet");
+  await app.says(/Next\s+The second\s+The third\s+Cancel/);
+  app = await app.reopen();
+  const field = await app.message();
+  assert.equal(await field.property("value"), "The second\n\nThe third\n\nnot yet");
+});
+
 scenario("a reload finds the answer on its way and goes on with it", async () => {
   await connect();
   await simulator.pace(40);

@@ -4,13 +4,13 @@
  */
 import type { ConversationView } from "../bindings/ConversationView";
 import type { IpcError } from "../bindings/IpcError";
-import type { Parameters } from "../bindings/Parameters";
 import type { Place } from "../bindings/Place";
 import type { Started } from "../bindings/Started";
 import * as ipc from "../ipc";
 import { Following, type Ending } from "./conversation/following";
 import { ChatMessage } from "./conversation/message.svelte";
 import { Path } from "./conversation/path.svelte";
+import { Written, type Queued, type Waiting } from "./conversation/written.svelte";
 import { dialogs } from "./dialogs.svelte";
 import { Saving } from "./saving";
 import { service } from "./service.svelte";
@@ -18,15 +18,11 @@ import { settings } from "./settings.svelte";
 import { setup } from "./setup.svelte";
 import { report, toasts } from "./toasts.svelte";
 
-/** A question that waits for the running answer to end. */
-export type Queued = { text: string; model: string; systemPrompt: string; parameters: Parameters };
-
 class ConversationState {
   /** The open conversation's id; null for the one to come. */
   id = $state<number | null>(null);
   /** What the conversation has cost in USD, as far as it is known: an exact decimal. */
   cost = $state<string | null>(null);
-  draft = $state("");
   /** A conversation is being read from the store. */
   opening = $state(false);
   /** A question is on its way to the backend. */
@@ -41,16 +37,24 @@ class ConversationState {
   editing = $state<number | null>(null);
 
   title = $derived(setup.conversation?.title ?? "New chat");
-  queued = $derived.by(() => (this.id === null ? null : (this.#queue[this.id] ?? null)));
 
-  #queue = $state.raw<Readonly<Record<number, Queued>>>({});
   #turn = 0;
-  #drafts: Saving<ipc.ConversationPatch> | null = null;
   #places: Saving<ipc.ConversationPatch> | null = null;
   #place: Place | null = null;
+  readonly #written = new Written();
   readonly #following = new Following((ending) => this.#ended(ending));
   /** The part of the current branch that is held. */
   readonly path = new Path(this.#following);
+
+  /** What is being written. */
+  get draft(): string {
+    return this.#written.draft;
+  }
+
+  /** The question that waits for the running answer to end. */
+  get queued(): Queued | null {
+    return this.#written.queued;
+  }
 
   /** The messages that are held, in the order of reading. */
   get messages(): readonly ChatMessage[] {
@@ -72,7 +76,7 @@ class ConversationState {
 
   /** Lets go of what is shown without saving: the library it came from is gone. */
   forget(): void {
-    this.#drafts = null;
+    this.#written.forget();
     this.#places = null;
     this.#leave();
     this.id = null;
@@ -153,9 +157,8 @@ class ConversationState {
     this.id = null;
     this.path.clear();
     this.cost = null;
-    this.#drafts = null;
     this.#places = null;
-    this.draft = settings.value.newDraft;
+    this.#written.begin();
     setup.show(null);
     settings.change({ lastConversation: null });
   }
@@ -170,7 +173,7 @@ class ConversationState {
     }
     const { systemPrompt, parameters } = setup;
     const question: Queued = { text, model, systemPrompt, parameters };
-    if (this.running !== null && this.id !== null) this.#setQueued(this.id, question);
+    if (this.running !== null && this.id !== null) this.#written.wait(this.id, question);
     else if (!(await this.#ask(question))) return false;
     // What was typed while the question was on its way is the next draft.
     if (this.draft === text) this.setDraft("");
@@ -179,21 +182,19 @@ class ConversationState {
 
   /** Takes the waiting question back into the draft. */
   cancelQueued(): void {
-    const queued = this.queued;
-    if (this.id === null || queued === null) return;
-    this.#setQueued(this.id, null);
-    this.setDraft(this.draft === "" ? queued.text : `${queued.text}\n\n${this.draft}`);
+    this.#written.cancel();
   }
 
   /** Sends the waiting question now, when the answer before it did not end well. */
   async sendQueued(): Promise<void> {
-    const queued = this.queued;
-    if (this.id === null || queued === null || this.running !== null) return;
     const { id } = this;
-    this.#setQueued(id, null);
+    if (id === null || this.running !== null) return;
+    const waiting = this.#written.take(id);
+    if (waiting === null) return;
     const { model, systemPrompt, parameters } = setup;
-    const question = { text: queued.text, model: model ?? queued.model, systemPrompt, parameters };
-    if (!(await this.#ask(question))) this.#setQueued(id, queued);
+    const { text, model: before } = waiting.question;
+    const question = { text, model: model ?? before, systemPrompt, parameters };
+    if (!(await this.#ask(question))) this.#written.putBack(id, waiting);
   }
 
   /** Stops the running answer; what came is kept. */
@@ -310,17 +311,14 @@ class ConversationState {
     }
   }
 
-  /** Keeps what is typed, here now and in the backend shortly. */
+  /** Keeps what is typed. */
   setDraft(text: string): void {
-    if (text === this.draft) return;
-    this.draft = text;
-    if (this.#drafts !== null) this.#drafts.add({ draft: text });
-    else settings.change({ newDraft: text });
+    this.#written.set(text);
   }
 
   /** Saves what waits to be saved. */
   async flush(): Promise<void> {
-    await Promise.all([this.#drafts?.flush(), this.#places?.flush()]);
+    await Promise.all([this.#written.flush(), this.#places?.flush()]);
   }
 
   #leave(): number {
@@ -336,17 +334,18 @@ class ConversationState {
   #enter(view: ConversationView): void {
     const { id, draft } = view.conversation;
     this.#adopt(id);
-    this.draft = draft;
+    this.#written.enter(id, draft);
     this.#place = view.conversation.place;
     this.#show(view);
   }
 
   #adopt(id: number): void {
     this.id = id;
-    const write = (patch: ipc.ConversationPatch) => ipc.updateConversation(id, patch);
-    this.#drafts = new Saving(write, report);
     // A place that cannot be kept is no reason to disturb who is reading.
-    this.#places = new Saving(write, () => {});
+    this.#places = new Saving(
+      (patch) => ipc.updateConversation(id, patch),
+      () => {},
+    );
     if (settings.value.lastConversation !== id) settings.change({ lastConversation: id });
   }
 
@@ -386,6 +385,7 @@ class ConversationState {
     if (this.id !== conversation.id) {
       settings.change({ newDraft: "" });
       this.#adopt(conversation.id);
+      this.#written.adopt(conversation.id);
     }
     this.#show(started.conversation);
     const answer = messages.find((message) => message.id === started.message);
@@ -410,23 +410,19 @@ class ConversationState {
     const failed = message.view.generation?.error?.code;
     if (failed === "noCredits" && service.status.kind === "openRouter") void service.ask();
     if (here) this.cost = cost;
-    const queued = this.#queue[conversation];
-    if (queued === undefined || message.view.status !== "complete") return;
-    if (here) {
-      void this.sendQueued();
-      return;
-    }
-    this.#setQueued(conversation, null);
-    void this.#sendBehind(conversation, message.id, queued);
+    if (message.view.status !== "complete") return;
+    if (here) return void this.sendQueued();
+    const waiting = this.#written.take(conversation);
+    if (waiting !== null) void this.#sendBehind(conversation, message.id, waiting);
   }
 
-  async #sendBehind(conversation: number, parent: number, question: Queued): Promise<void> {
+  async #sendBehind(conversation: number, parent: number, waiting: Waiting): Promise<void> {
     try {
-      const started = await ipc.send({ conversation, parent, ...question });
+      const started = await ipc.send({ conversation, parent, ...waiting.question });
       if (conversation === this.id) this.#started(started, true);
       else this.#startedElsewhere(started);
     } catch (error) {
-      this.#setQueued(conversation, question);
+      this.#written.putBack(conversation, waiting);
       report(error as IpcError);
     }
   }
@@ -439,11 +435,6 @@ class ConversationState {
     } catch (error) {
       if (turn === this.#turn) this.error = error as IpcError;
     }
-  }
-
-  #setQueued(conversation: number, queued: Queued | null): void {
-    const { [conversation]: _, ...rest } = this.#queue;
-    this.#queue = queued === null ? rest : { ...rest, [conversation]: queued };
   }
 }
 

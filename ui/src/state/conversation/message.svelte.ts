@@ -10,14 +10,35 @@ import { messageSource } from "../../ipc";
 import { RenderDocument } from "../../render/document";
 import { plainText } from "../../render/tree";
 
-const SUMMARY_LENGTH = 140;
+/** At least so much of what is being thought is looked at, in characters; and so much of it stands in one line. */
+const LOOKED_AT = 400;
+const LINE = 64;
 
-/** The last line of what a model is thinking, short enough for one line. */
+const sentences = new Intl.Segmenter(undefined, { granularity: "sentence" });
+
+/**
+ * What a model is thinking just now, for one line: the sentence that is being written, and of a long one as many
+ * words as came since the line was full. So the line fills from its beginning, again and again, and does not slide.
+ */
 export function summaryOf(reasoning: readonly TreeNode[]): string {
   const last = reasoning.at(-1);
   if (last === undefined) return "";
   const lines = plainText([last]).split("\n");
-  return (lines.findLast((line) => line.trim() !== "") ?? "").trim().slice(-SUMMARY_LENGTH);
+  const line = (lines.findLast((line) => line.trim() !== "") ?? "").trim();
+  // In whole steps, so that what is left out does not move the rest.
+  const left = Math.max(0, Math.floor(line.length / LOOKED_AT) - 1) * LOOKED_AT;
+  const parts = [...sentences.segment(line.slice(left))].map(({ segment }) => segment.trim());
+  return endOf(parts.findLast((part) => part !== "") ?? "");
+}
+
+function endOf(sentence: string): string {
+  let [line, length] = ["", 0];
+  for (const word of sentence.split(/(?<=\s)/)) {
+    if (length > 0 && length + word.trimEnd().length > LINE) [line, length] = ["", 0];
+    line += word;
+    length += word.length;
+  }
+  return line;
 }
 
 /** A message of the open conversation, or one that streams behind it. */
