@@ -178,10 +178,10 @@ scenario("words are quoted in the question with the pointer and with the keyboar
 });
 
 scenario("a message is seen as it was written and rendered again", async () => {
-  await answered("Some **bold** words");
+  await answered("Some **bold** words \u202eand others");
   await fromMenu("Show as written");
   const raw = await app.session.find("region", "As written");
-  assert.equal(await raw.text(), "Some **bold** words");
+  assert.equal(await raw.text(), "Some **bold** words U+202Eand others");
   await fromMenu("Show rendered");
   await until("the text", async () => !(await app.session.has("region", "As written")));
   assert.match(await (await answer()).text(), /Some bold words/);

@@ -89,6 +89,14 @@ test("a message is shown as it was written, and rendered again", async () => {
   expect(answer().getByText("Says")).toBeTruthy();
 });
 
+test("what hides in a message is shown by name where it is shown as it was written", async () => {
+  vi.mocked(ipc.messageSource).mockResolvedValue({ text: "a\u202eb\n c", reasoning: "" });
+  await choose("Show as written");
+  const written = await screen.findByRole("region", { name: "As written" });
+  expect(written.textContent).toBe("aU+202Eb\n c");
+  expect(screen.getByTitle("right-to-left override")).toBeTruthy();
+});
+
 test("a message is copied as plain text or as markdown", async () => {
   await choose("Copy as plain text");
   expect(writeText).toHaveBeenCalledWith("Says");

@@ -22,6 +22,11 @@ test("marks count UTF-16 units", () => {
   expect(shown("😀 ok", [[3, 5]])).toBe("😀 |[ok]");
 });
 
+test("what turns directions is left out, so that a line is not shown backwards", () => {
+  expect(shown("// \u202e hidden line1\u2066;", [[12, 17]])).toBe("//  hidden |[line1]|;");
+  expect(shown("\u202e", [[0, 1]])).toBe("");
+});
+
 test("marks that overlap or lie outside lose no text", () => {
   expect(
     shown("abcdef", [
