@@ -6,18 +6,17 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use chat::Chat;
-use store::{Library, Listing, MessageId};
+use store::{Library, MessageId};
 
 use crate::documents::Documents;
 use crate::environment::Environment;
 use crate::import::Imports;
-use crate::ipc::boot::{FIRST_PAGE, Notice};
+use crate::ipc::boot::{FirstLook, Notice};
 use crate::ipc::error::{ErrorCode, IpcError};
-use crate::ipc::settings;
 use crate::ipc::sign_in::Attempt;
 use crate::keyring::Keyring;
 use crate::pictures::Pictures;
-use crate::service::{Connection, ServiceKind};
+use crate::service::Connection;
 use crate::windows::Windows;
 
 /// For how long a locked library is tried again, and how often.
@@ -50,9 +49,13 @@ pub struct App {
     pub notices: Vec<Notice>,
 }
 
-/// The library on its way: it is opened while the toolkit, which takes longer, starts on the main thread.
+/// The library on its way: it is opened, and what the first picture shows is read from it, while the toolkit, which
+/// takes longer, starts on the main thread.
 #[derive(Debug)]
-pub struct Opening(JoinHandle<Result<(Library, Vec<Notice>), IpcError>>);
+pub struct Opening(JoinHandle<Result<Opened, IpcError>>);
+
+/// An opened library, what opening it has to say, and the first look into it.
+type Opened = (Library, Vec<Notice>, FirstLook);
 
 impl Opening {
     /// Begins to open the library.
@@ -62,7 +65,7 @@ impl Opening {
         Self(std::thread::spawn(move || open_library(&directory)))
     }
 
-    fn wait(self) -> Result<(Library, Vec<Notice>), IpcError> {
+    fn wait(self) -> Result<Opened, IpcError> {
         self.0
             .join()
             .unwrap_or_else(|_| Err(IpcError::new(ErrorCode::Bug, "Something inside Timbre failed.")))
@@ -70,8 +73,8 @@ impl Opening {
 }
 
 impl App {
-    /// Takes the opened library and reads the settings. Touches neither the keyring nor the network. A library that
-    /// could not be opened is replaced by one in memory, and a notice says so.
+    /// Takes the opened library and the first look into it. Touches neither the keyring nor the network. A library
+    /// that could not be opened is replaced by one in memory, and a notice says so.
     ///
     /// # Errors
     /// Only when not even a library in memory can be made.
@@ -79,14 +82,11 @@ impl App {
         environment: &Environment,
         opening: Opening,
         on_finish: impl Fn(MessageId) + Send + Sync + 'static,
-    ) -> Result<Self, IpcError> {
-        let (library, notices) = opening.wait()?;
+    ) -> Result<(Self, FirstLook), IpcError> {
+        let (library, notices, look) = opening.wait()?;
         let library = Arc::new(library);
-        let (kind, url) = settings::load(&library).map_or_else(
-            |_| (ServiceKind::None, String::new()),
-            |settings| (settings.service, settings.service_url),
-        );
-        Ok(Self {
+        let (kind, url) = (look.settings.service, look.settings.service_url.clone());
+        let app = Self {
             connection: Connection::new(environment, Keyring::start(), kind, url),
             chat: Chat::new(Arc::clone(&library), now_ms, on_finish),
             sign_in: Attempt::default(),
@@ -98,7 +98,8 @@ impl App {
             export_directory: environment.export_directory(),
             library,
             notices,
-        })
+        };
+        Ok((app, look))
     }
 
     /// Does long work with the library away from the threads that answer the window.
@@ -124,38 +125,34 @@ impl App {
     }
 }
 
-fn open_library(directory: &Path) -> Result<(Library, Vec<Notice>), IpcError> {
+fn open_library(directory: &Path) -> Result<Opened, IpcError> {
     match readable(directory) {
-        Ok(library) => {
+        Ok((library, look)) => {
             let notices = Notice::of_opening(library.opened());
-            Ok((library, notices))
+            Ok((library, notices, look))
         }
         Err(error) => {
-            tracing::error!(%error, "the library could not be opened");
-            let notice = Notice::from(IpcError::from(error));
-            Ok((Library::in_memory()?, vec![notice]))
+            tracing::error!(cause = error.message, detail = error.detail, "the library could not be opened");
+            let library = Library::in_memory()?;
+            let look = FirstLook::take(&library, &[])?;
+            Ok((library, vec![Notice::from(error)], look))
         }
     }
 }
 
-/// A library in which the window's first frame can be read. Damage that shows itself there is mended as damage that
+/// A library in which the window's first picture can be read. Damage that shows itself there is mended as damage that
 /// shows itself while opening: the second opening looks closely.
-fn readable(directory: &Path) -> Result<Library, store::Error> {
+fn readable(directory: &Path) -> Result<(Library, FirstLook), IpcError> {
     let library = patiently_open(directory)?;
-    match first_look(&library) {
-        Err(store::Error::Corrupt(reason)) => {
-            tracing::error!(reason, "the library is damaged");
+    match FirstLook::take(&library, &[]) {
+        Err(error) if error.code == ErrorCode::LibraryCorrupt => {
+            tracing::error!(detail = error.detail, "the library is damaged");
             drop(library);
             let library = patiently_open(directory)?;
-            first_look(&library).map(|()| library)
+            FirstLook::take(&library, &[]).map(|look| (library, look))
         }
-        other => other.map(|()| library),
+        look => look.map(|look| (library, look)),
     }
-}
-
-fn first_look(library: &Library) -> Result<(), store::Error> {
-    library.settings()?;
-    library.conversations(Listing::All, None, FIRST_PAGE).map(drop)
 }
 
 /// An app that was just closed may still be writing its last answers: that is waited for.

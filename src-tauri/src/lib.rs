@@ -152,14 +152,14 @@ fn commands() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
 /// Takes the library and opens the main window. The page comes with its data, so that it paints without asking.
 fn start(handle: &AppHandle, environment: &Environment, opening: Opening) -> Result<(), StartError> {
     let finished = handle.clone();
-    let app = App::open(environment, opening, move |message| {
+    let (app, look) = App::open(environment, opening, move |message| {
         if let Err(error) = finished.emit(GENERATION_FINISHED, message) {
             tracing::warn!(%error, "a window was not told that an answer has ended");
         }
         ipc::conversations::announce(&finished);
         titles::after_answer(&finished, message);
     })?;
-    let boot = tauri::async_runtime::block_on(ipc::boot::gather(&app))?;
+    let boot = tauri::async_runtime::block_on(ipc::boot::of(&app, look));
     let json = serde_json::to_string(&boot)?;
     let directory = app.data_directory.clone();
     let is_second = app.is_second();

@@ -2,7 +2,7 @@
 
 use openrouter::ParameterSpec;
 use serde::Serialize;
-use store::{Library, Listing, MessageId, Opened, Recovered};
+use store::{ConversationId, Library, Listing, MessageId, Opened, Recovered};
 use tauri::State;
 use ts_rs::TS;
 
@@ -14,7 +14,7 @@ use crate::ipc::settings::{self, Settings};
 use crate::service::ServiceStatus;
 
 /// How many conversations the first page of the sidebar holds.
-pub const FIRST_PAGE: u32 = 50;
+const FIRST_PAGE: u32 = 50;
 
 /// Everything the page needs for its first frame.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -127,30 +127,76 @@ pub async fn boot(app: State<'_, App>) -> Result<Boot, IpcError> {
     gather(&app).await
 }
 
-/// Gathers it; also used for the data that comes with the page.
+/// Gathers it.
 ///
 /// # Errors
 /// When the library cannot be read.
 pub async fn gather(app: &App) -> Result<Boot, IpcError> {
-    let settings = settings::load(&app.library)?;
-    Ok(Boot {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        opened: last_opened(&app.library, &settings)?,
-        settings,
-        service: app.connection.status().await,
-        parameters: openrouter::parameters::table().to_vec(),
-        conversations: conversations::page(app, Listing::All, None, FIRST_PAGE)?,
-        running: app.chat.running().into_iter().map(|(message, _)| message).collect(),
-        notices: app.notices.clone(),
-    })
+    let running = app.chat.running();
+    let look = FirstLook::take(&app.library, &running)?;
+    Ok(Boot { running: running.into_iter().map(|(message, _)| message).collect(), ..of(app, look).await })
 }
 
-/// One that was deleted for ever since, or in a library that was replaced, is not an error.
+/// What the page needs at the start of the application, when nothing is being generated yet.
+pub async fn of(app: &App, look: FirstLook) -> Boot {
+    Boot {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        opened: look.opened,
+        settings: look.settings,
+        service: app.connection.status().await,
+        parameters: openrouter::parameters::table().to_vec(),
+        conversations: look.conversations,
+        running: Vec::new(),
+        notices: app.notices.clone(),
+    }
+}
+
+/// What the window's first picture shows of the library.
+#[derive(Clone, Debug)]
+pub struct FirstLook {
+    /// Every setting.
+    pub settings: Settings,
+    /// The first page of the sidebar.
+    pub conversations: ConversationPage,
+    /// The conversation that was open last.
+    pub opened: Option<ConversationView>,
+}
+
+impl FirstLook {
+    /// Reads it. `running` are the answers that are being generated, and where.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn take(library: &Library, running: &[(MessageId, ConversationId)]) -> Result<Self, IpcError> {
+        let settings = settings::load(library)?;
+        Ok(Self {
+            conversations: conversations::page(library, running, Listing::All, None, FIRST_PAGE)?,
+            opened: last_opened(library, &settings)?,
+            settings,
+        })
+    }
+}
+
 fn last_opened(library: &Library, settings: &Settings) -> Result<Option<ConversationView>, IpcError> {
-    match settings.last_conversation.map(|id| pages::open(library, id)) {
-        None => Ok(None),
-        Some(Err(error)) if error.code == ErrorCode::NotFound => Ok(None),
-        Some(view) => view.map(Some),
+    settings.last_conversation.map_or(Ok(None), |id| if_there(pages::open(library, id)))
+}
+
+/// One that was deleted for ever since, or in a library that was replaced, is not an error; and what cannot be read of
+/// one conversation does not keep the others away. A damaged library does.
+fn if_there(opened: Result<ConversationView, IpcError>) -> Result<Option<ConversationView>, IpcError> {
+    match opened {
+        Err(error) if error.code == ErrorCode::LibraryCorrupt => Err(error),
+        Err(error) => {
+            if error.code != ErrorCode::NotFound {
+                tracing::error!(
+                    cause = error.message,
+                    detail = error.detail,
+                    "the last conversation is not shown"
+                );
+            }
+            Ok(None)
+        }
+        view => view.map(Some),
     }
 }
 
@@ -177,6 +223,14 @@ mod tests {
         library.delete_conversations(&[id], 1).expect("deleted");
         library.empty_trash(2).expect("emptied");
         assert_eq!(opened(&library), None);
+    }
+
+    #[test]
+    fn a_conversation_that_cannot_be_read_does_not_stop_the_start_but_damage_is_told() {
+        let failed = |code| if_there(Err(IpcError::new(code, "no"))).map_err(|error| error.code);
+        assert!(matches!(failed(ErrorCode::Bug), Ok(None)));
+        assert!(matches!(failed(ErrorCode::NotFound), Ok(None)));
+        assert!(matches!(failed(ErrorCode::LibraryCorrupt), Err(ErrorCode::LibraryCorrupt)));
     }
 
     #[test]

@@ -192,7 +192,7 @@ pub fn list_conversations(
     request: ListConversations,
 ) -> Result<ConversationPage, IpcError> {
     let listing = request.listing.map_or(Listing::All, Listing::from);
-    page(&app, listing, request.cursor.as_deref(), request.limit)
+    page(&app.library, &app.chat.running(), listing, request.cursor.as_deref(), request.limit)
 }
 
 /// Changes what the patch holds.
@@ -271,25 +271,25 @@ pub fn restore_conversation(
     })
 }
 
-/// A page of a list.
+/// A page of a list. `running` are the answers that are being generated, and where.
 ///
 /// # Errors
 /// When the library cannot be read.
 pub fn page(
-    app: &App,
+    library: &Library,
+    running: &[(MessageId, ConversationId)],
     listing: Listing,
     cursor: Option<&str>,
     limit: u32,
 ) -> Result<ConversationPage, IpcError> {
-    let running: Vec<ConversationId> = app.chat.running().into_iter().map(|(_, id)| id).collect();
-    let page = app.library.conversations(listing, cursor, limit)?;
+    let page = library.conversations(listing, cursor, limit)?;
     let items = page.items.into_iter().map(|item| ConversationSummary {
         id: item.id,
         title: item.title,
         updated_at: item.updated_at,
         created_at: item.created_at,
         pinned: item.pinned,
-        running: running.contains(&item.id),
+        running: running.iter().any(|(_, conversation)| *conversation == item.id),
         archived: item.archived,
         folder: item.folder,
         tags: item.tags,

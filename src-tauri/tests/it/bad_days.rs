@@ -49,7 +49,7 @@ async fn a_folder_that_may_not_be_written_costs_the_memory_and_not_the_start() {
     use std::os::unix::fs::PermissionsExt;
     if let Some(directory) = std::env::var_os(READ_ONLY).map(PathBuf::from) {
         let environment = environment(&directory);
-        let app = App::open(&environment, Opening::begin(&environment), |_| {}).expect("the app starts");
+        let (app, _) = App::open(&environment, Opening::begin(&environment), |_| {}).expect("the app starts");
         assert_eq!(app.notices.len(), 1);
         let notice = &app.notices[0];
         assert_eq!((notice.code, notice.lasting), (ErrorCode::LibraryUnavailable, true));
@@ -96,7 +96,7 @@ async fn damage_that_only_the_first_frame_meets_is_mended_before_it() {
     file.write_all(&vec![0xa5; usize::try_from(size).expect("small") - 4_096]).expect("written");
     drop(file);
     let environment = environment(directory.path());
-    let app = App::open(&environment, Opening::begin(&environment), |_| {}).expect("the app starts");
+    let (app, _) = App::open(&environment, Opening::begin(&environment), |_| {}).expect("the app starts");
     let boot = boot::gather(&app).await.expect("the first frame");
     assert_eq!(boot.notices.len(), 1);
     let notice = &boot.notices[0];

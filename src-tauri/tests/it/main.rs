@@ -50,7 +50,7 @@ impl World {
             key: key.map(|key| Secret::parse(key).expect("a key")),
             key_rejected: false,
         };
-        let app = App::open(&environment, Opening::begin(&environment), |_| {}).expect("the app");
+        let (app, _) = App::open(&environment, Opening::begin(&environment), |_| {}).expect("the app");
         Self { app, simulator, directory }
     }
 
@@ -286,7 +286,7 @@ async fn a_folder_that_cannot_be_used_costs_the_memory_and_not_the_start() {
         key: None,
         key_rejected: false,
     };
-    let app = App::open(&environment, Opening::begin(&environment), |_| {}).expect("the app starts");
+    let (app, _) = App::open(&environment, Opening::begin(&environment), |_| {}).expect("the app starts");
     assert_eq!(app.notices.len(), 1);
     assert_eq!(app.notices[0].code, ErrorCode::LibraryUnavailable);
     std::fs::remove_file(file).expect("removed");
