@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { ago, bytes, clockTime, cost, price, tokens, when } from "./format";
+import { ago, bytes, clockTime, cost, moment, number, price, tokens, when } from "./format";
 
 test("money shows two figures however small it is", () => {
   expect(cost("12.5")).toBe("$12.50");
@@ -30,6 +30,20 @@ test("a time is told as short as it can be told apart", () => {
   expect(when(new Date(2026, 2, 10, 9, 5).getTime(), now)).toBe("09:05");
   expect(when(new Date(2026, 2, 9, 23, 59).getTime(), now)).toBe("Mar 9");
   expect(when(new Date(2025, 2, 9).getTime(), now)).toBe("Mar 9, 2025");
+});
+
+test("a moment long ago has its year and its time", () => {
+  expect(moment(new Date(2024, 10, 3, 0, 5).getTime())).toBe("Nov 3, 2024, 00:05");
+});
+
+test("thousands stand apart, decimals do not", () => {
+  expect([999, 1000, -1234567, 1234.56789, 0.0000001].map(number)).toEqual([
+    "999",
+    "1,000",
+    "-1,234,567",
+    "1,234.56789",
+    "0",
+  ]);
 });
 
 test("sizes have two figures", () => {

@@ -1,6 +1,7 @@
 // Numbers as people read them: money, tokens, times.
-
-const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
+//
+// They are spelled here, in the language of the page: what `Intl` has to read first costs the start several
+// milliseconds.
 
 /** US dollars, with as many decimals as it takes to see two figures: `$12.50`, `$0.0123`. */
 export function cost(usd: string | number): string {
@@ -24,8 +25,12 @@ export function tokens(count: number): string {
   return `${Number((count / 1_000_000).toFixed(2))}M`;
 }
 
-/** A number with its thousands apart: `131,072`. */
-export const number = (value: number) => grouped.format(value);
+/** A number with its thousands apart: `131,072`; of its decimals at most six. */
+export const number = (value: number) => apart(String(Number(value.toFixed(6))));
+
+/** The digits of a number, the thousands before its decimals apart. */
+export const apart = (digits: string) =>
+  digits.replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
 
 /** How long before `now` something was, in one unit: `3 minutes ago`. Both in unix milliseconds. */
 export function ago(time: number, now: number): string {
@@ -38,15 +43,28 @@ export function ago(time: number, now: number): string {
 
 const plural = (count: number, unit: string) => `${count} ${unit}${count === 1 ? "" : "s"} ago`;
 
-const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hour12: false });
-const day = new Intl.DateTimeFormat("en", { month: "short", day: "numeric" });
-const dayOfYear = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
+const MONTHS =
+  "January February March April May June July August September October November December".split(" ");
+
+/** The name of its month: `March`. */
+export const monthName = (date: Date) => MONTHS[date.getMonth()] ?? "";
+
+const two = (count: number) => String(count).padStart(2, "0");
+const clock = (date: Date) => `${two(date.getHours())}:${two(date.getMinutes())}`;
+const day = (date: Date) => `${monthName(date).slice(0, 3)} ${date.getDate()}`;
 
 /** When something was, as short as can be told apart: `14:05`, `Mar 3`, `Mar 3, 2024`. Unix milliseconds. */
 export function when(time: number, now: number): string {
   const [then, today] = [new Date(time), new Date(now)];
-  if (then.toDateString() === today.toDateString()) return clock.format(then);
-  return (then.getFullYear() === today.getFullYear() ? day : dayOfYear).format(then);
+  if (then.toDateString() === today.toDateString()) return clock(then);
+  const thisYear = then.getFullYear() === today.getFullYear();
+  return thisYear ? day(then) : `${day(then)}, ${then.getFullYear()}`;
+}
+
+/** A moment that may be long ago: `Mar 3, 2024, 14:05`. Unix milliseconds. */
+export function moment(time: number): string {
+  const then = new Date(time);
+  return `${day(then)}, ${then.getFullYear()}, ${clock(then)}`;
 }
 
 /** A moment to come: `at 14:05`, `tomorrow at 02:00`, `on Mar 3 at 14:05`. Unix milliseconds. */
@@ -57,8 +75,8 @@ export function clockTime(time: number, now: number): string {
     other.setDate(other.getDate() + later);
     return other.toDateString() === then.toDateString();
   });
-  const on = ["", "tomorrow "][days] ?? `on ${day.format(then)} `;
-  return `${on}at ${clock.format(then)}`;
+  const on = ["", "tomorrow "][days] ?? `on ${day(then)} `;
+  return `${on}at ${clock(then)}`;
 }
 
 /** A size in bytes: `512 B`, `34 KB`, `1.2 MB`. */

@@ -1,6 +1,7 @@
 // Conversations under the day they were last used: what the sidebar shows, line by line.
 
 import type { ConversationSummary } from "../bindings/ConversationSummary";
+import { monthName } from "../format";
 
 /** A line of the sidebar: a heading or a conversation. */
 export type Line =
@@ -58,7 +59,7 @@ function dayNames(now: number): (time: number) => string {
     const date = new Date(time);
     from = new Date(date.getFullYear(), date.getMonth(), 1).getTime();
     until = new Date(date.getFullYear(), date.getMonth() + 1, 1).getTime();
-    return (name = monthName(date, year));
+    return (name = monthOf(date, year));
   };
 }
 
@@ -66,10 +67,8 @@ function dayNames(now: number): (time: number) => string {
 const startOfDay = (today: number, days: number) =>
   new Date(today + DAY / 2 - days * DAY).setHours(0, 0, 0, 0);
 
-const months = new Intl.DateTimeFormat("en", { month: "long" });
-
-function monthName(date: Date, thisYear: number): string {
-  const name = months.format(date);
+function monthOf(date: Date, thisYear: number): string {
+  const name = monthName(date);
   return date.getFullYear() === thisYear ? name : `${name} ${date.getFullYear()}`;
 }
 

@@ -1,5 +1,7 @@
 // Where a value lies on its track, which values a slider stops at, and how they are written and read.
 
+import { apart, number } from "../../format";
+
 /** A numeric parameter's range. */
 export type Range = { min: number; max: number; step: number };
 
@@ -42,12 +44,8 @@ export const moved = (value: number, steps: number, range: Range) =>
 
 /** `0.70`, `+0.30`, `4,096`: as many decimals as the step has, or as the value needs; penalties with their sign. */
 export function written(value: number, range: Range): string {
-  const digits = Math.max(decimals(range.step), decimals(value));
-  const text = value.toLocaleString("en-US", {
-    useGrouping: range.max <= GROUPED,
-    minimumFractionDigits: decimals(range.step),
-    maximumFractionDigits: digits,
-  });
+  const digits = value.toFixed(Math.max(decimals(range.step), decimals(value)));
+  const text = range.max <= GROUPED ? apart(digits) : digits;
   const signed = range.min < 0 && range.step < 1 && value > 0;
   return signed ? `+${text}` : text;
 }
@@ -64,7 +62,7 @@ export function read(
   if (!Number.isFinite(value)) return { problem: "This is not a number." };
   if (whole && !Number.isInteger(value)) return { problem: "This takes whole numbers." };
   if (value < range.min || value > range.max) {
-    const [min, max] = [range.min, range.max].map((end) => end.toLocaleString("en-US"));
+    const [min, max] = [range.min, range.max].map(number);
     return { problem: `Between ${min} and ${max}.` };
   }
   return { value };
