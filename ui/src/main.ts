@@ -17,12 +17,12 @@ showTheme(injected?.settings.theme ?? "system");
 const target = document.getElementById("app");
 if (target) {
   // With the letters there, the text is laid out once, and does not change its shape under a reader's eyes.
-  const letters = ["14px Inter Variable", "14px JetBrains Mono Variable"];
-  const [data] = await Promise.all([
-    firstData(),
-    Promise.allSettled(letters.map((font) => document.fonts.load(font))),
-  ]);
+  const letters = Promise.allSettled(
+    ["14px Inter Variable", "14px JetBrains Mono Variable"].map((font) => document.fonts.load(font)),
+  );
+  const data = await firstData();
   firstPaint.expect();
   start(data);
+  await letters;
   mount(App, { target });
 }
