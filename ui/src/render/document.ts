@@ -12,6 +12,7 @@ import { applyToTree, sameTree, TreeMismatch } from "./tree";
 /** The blocks of a document. Those of a long one are in groups: see `groups.ts`. */
 class Root extends Mounted {
   private readonly groups: Groups;
+  private last: Element | null = null;
 
   constructor(place: HTMLElement, context: Context) {
     super(place, place, context);
@@ -20,6 +21,15 @@ class Root extends Mounted {
       place.append(group);
       return group;
     });
+  }
+
+  // By an attribute: for `:last-child` WebKit would style all of the block before anew, or all of a group, when one follows.
+  override splice(keep: number, nodes: readonly TreeNode[]): void {
+    super.splice(keep, nodes);
+    const dom = this.children.at(-1)?.dom;
+    this.last?.removeAttribute("data-last");
+    this.last = dom instanceof Element ? dom : null;
+    this.last?.setAttribute("data-last", "");
   }
 
   protected override place(child: Mounted, index: number): void {
