@@ -44,7 +44,9 @@ export function ago(time: number, now: number): string {
 const plural = (count: number, unit: string) => `${count} ${unit}${count === 1 ? "" : "s"} ago`;
 
 const MONTHS =
-  "January February March April May June July August September October November December".split(" ");
+  "January February March April May June July August September October November December".split(
+    " ",
+  );
 
 /** The name of its month: `March`. */
 export const monthName = (date: Date) => MONTHS[date.getMonth()] ?? "";

@@ -18,7 +18,9 @@ const target = document.getElementById("app");
 if (target) {
   // With the letters there, the text is laid out once, and does not change its shape under a reader's eyes.
   const letters = Promise.allSettled(
-    ["14px Inter Variable", "14px JetBrains Mono Variable"].map((font) => document.fonts.load(font)),
+    ["14px Inter Variable", "14px JetBrains Mono Variable"].map((font) =>
+      document.fonts.load(font),
+    ),
   );
   const data = await firstData();
   firstPaint.expect();
