@@ -124,7 +124,8 @@ export async function opening(desktop, rounds, messages) {
   const of = (/** @type {string} */ name) => figures.get(name) ?? { took: [], cpu: [] };
   for (const name of KNOWN) {
     const label = `open ${name.toLowerCase()} / 30 plain messages`;
-    print({ name: label, limit: "1.5", ours: of(name).took, pair: of("plain").took, unit: "ms" });
+    // By the clock of the page, which has steps of a millisecond: only a neighbour of the processor's own account.
+    print({ name: label, limit: "", ours: of(name).took, pair: of("plain").took, unit: "ms" });
     print({
       name: `${label}, CPU`,
       limit: "1.5",
