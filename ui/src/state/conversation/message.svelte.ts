@@ -14,7 +14,12 @@ import { plainText } from "../../render/tree";
 const LOOKED_AT = 400;
 const LINE = 64;
 
-const sentences = new Intl.Segmenter(undefined, { granularity: "sentence" });
+// Made when there is something to part: what it has to read first would hold up the start.
+let parting: Intl.Segmenter | undefined;
+const sentences = (text: string) => {
+  parting ??= new Intl.Segmenter(undefined, { granularity: "sentence" });
+  return [...parting.segment(text)].map(({ segment }) => segment.trim());
+};
 
 /**
  * What a model is thinking just now, for one line: the sentence that is being written, and of a long one as many
@@ -27,8 +32,7 @@ export function summaryOf(reasoning: readonly TreeNode[]): string {
   const line = (lines.findLast((line) => line.trim() !== "") ?? "").trim();
   // In whole steps, so that what is left out does not move the rest.
   const left = Math.max(0, Math.floor(line.length / LOOKED_AT) - 1) * LOOKED_AT;
-  const parts = [...sentences.segment(line.slice(left))].map(({ segment }) => segment.trim());
-  return endOf(parts.findLast((part) => part !== "") ?? "");
+  return endOf(sentences(line.slice(left)).findLast((part) => part !== "") ?? "");
 }
 
 function endOf(sentence: string): string {
