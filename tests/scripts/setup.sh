@@ -14,8 +14,8 @@ node_needed=20.19.0
 
 build_packages=(build-essential pkg-config ca-certificates libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev)
 display_packages=(xvfb dbus gnome-keyring at-spi2-core imagemagick fonts-noto-cjk fonts-noto-color-emoji)
-# strace: the tests that cut the power replay what it saw.
-driver_packages=(webkit2gtk-driver libsecret-tools strace)
+# strace: the tests that cut the power replay what it saw. python3: presses the window's close button.
+driver_packages=(webkit2gtk-driver libsecret-tools strace python3)
 
 say() { echo "setup: $*"; }
 fail() { echo "setup: $*" >&2; exit 1; }
