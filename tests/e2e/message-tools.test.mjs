@@ -206,14 +206,18 @@ async function answer() {
 async function fromMenu(item) {
   await app.session.click("button", "More about this message", { inside: await answer() });
   await app.session.click("menuitem", item);
+  if (item.startsWith("Copy as")) await app.says(item.replace("Copy", "Copied"));
 }
 
 /** What the clipboard holds; the field is empty again afterwards. @returns {Promise<string>} */
 async function pasted() {
   const field = await app.message();
   await field.click();
-  await app.session.press(Key.control, "v");
-  const text = await until("what was copied", async () => (await field.property("value")) || false);
+  // What is copied may still be on its way from the library.
+  const text = await until("what was copied", async () => {
+    await app.session.press(Key.control, "v");
+    return (await field.property("value")) || false;
+  });
   await emptied(field);
   return text;
 }
