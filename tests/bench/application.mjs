@@ -51,10 +51,13 @@ async function libraryOf(desktop, messages) {
   return library;
 }
 
-/** The empty windows: as Tauri makes one, and one that is drawn as the application is, without acceleration. */
+/**
+ * The empty windows: as Tauri makes one, which the limits are of, and beside it one that is drawn as the application
+ * is, which switches accelerated drawing off where the processor would do it.
+ */
 const EMPTY = [
-  { name: "an empty window", environment: { WEBKIT_DISABLE_DMABUF_RENDERER: "0" } },
-  { name: "one drawn as it is", environment: {} },
+  { name: "an empty window", limit: "1.2", environment: { WEBKIT_DISABLE_DMABUF_RENDERER: "0" } },
+  { name: "one without acceleration", limit: "", environment: {} },
 ];
 
 /** What starts have taken. */
@@ -87,13 +90,19 @@ export async function starting(desktop, rounds, messages) {
     }
   }
   const long = [await memoryAfter(desktop, library, `visit(["Myriad messages"])`)];
-  for (const { name, starts } of pairs) {
+  for (const { name, limit, starts } of pairs) {
     const start = `start with ${messages.toLocaleString("en")} messages / ${name}`;
-    print({ name: start, limit: "1.2", ours: ours.took, pair: starts.took, unit: "ms" });
+    print({ name: start, limit, ours: ours.took, pair: starts.took, unit: "ms" });
     print({ name: `${start}, CPU`, limit: "", ours: ours.cpu, pair: starts.cpu, unit: "ms CPU" });
     const held = { pair: starts.memory, unit: "MB" };
-    printDifference({ name: `memory, idle / ${name}`, ours: ours.memory, most: 25, ...held });
-    printDifference({ name: `10,000 messages open / ${name}`, ours: long, most: 60, ...held });
+    const most = (/** @type {number} */ megabytes) => (limit === "" ? null : megabytes);
+    printDifference({ name: `memory, idle / ${name}`, ours: ours.memory, most: most(25), ...held });
+    printDifference({
+      name: `10,000 messages open / ${name}`,
+      ours: long,
+      most: most(60),
+      ...held,
+    });
   }
 }
 

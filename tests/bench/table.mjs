@@ -31,18 +31,21 @@ export function print(row) {
   );
 }
 
-/** A difference that may not exceed a limit. @param {{ name: string, ours: number[], pair: number[], most: number, unit: string }} row */
+/**
+ * A difference, which may not exceed `most` if there is a limit.
+ * @param {{ name: string, ours: number[], pair: number[], most: number | null, unit: string }} row
+ */
 export function printDifference({ name, ours, pair, most, unit }) {
   const more = least(ours) - least(pair);
-  const verdict = more <= most ? "met" : "MISSED";
-  const limit = `+${most}`;
+  const verdict = most === null ? "" : more <= most ? "met" : "MISSED";
+  const limit = most === null ? "" : `+${most}`;
   console.log(
     line(
       name,
       figure(least(ours)),
       figure(least(pair)),
       unit,
-      `+${more.toFixed(1)}`,
+      (more < 0 ? "" : "+") + more.toFixed(1),
       limit,
       verdict,
     ),
