@@ -179,6 +179,9 @@ scenario(
     await app.session.find("group", "Version 2 of 2");
     await app.answered();
     assert.equal((await page()).first, 1);
+    // The end is held, and that of the other version is far away.
+    await app.session.press(Key.end);
+    await rest();
     await app.session.click("button", "Previous version");
     await app.session.find("group", "Version 1 of 2");
     await until("what followed it", async () => (await page()).mounted > 5);
