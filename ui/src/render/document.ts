@@ -27,8 +27,10 @@ class Root extends Mounted {
   override splice(keep: number, nodes: readonly TreeNode[]): void {
     super.splice(keep, nodes);
     const dom = this.children.at(-1)?.dom;
+    const last = dom instanceof Element ? dom : null;
+    if (last === this.last) return;
     this.last?.removeAttribute("data-last");
-    this.last = dom instanceof Element ? dom : null;
+    this.last = last;
     this.last?.setAttribute("data-last", "");
   }
 
