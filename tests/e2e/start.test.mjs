@@ -1,6 +1,8 @@
 // The start: dark from the first moment when dark was chosen, and everything that is seen first comes with the page.
 
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 
 import { App, scenario } from "./app.mjs";
 import { takeIn, talk } from "./library.mjs";
@@ -34,6 +36,15 @@ scenario("a dark window is never bright while it starts", async () => {
   const brightest = Math.max(...seen.flat());
   assert.ok(brightest < 60, `a channel of ${brightest} in ${seen.length} pictures`);
   console.log(`${seen.length} pictures of the start, ${shown.length} of them of the window`);
+});
+
+scenario("where the processor draws, the application loads no GL", async () => {
+  // With a card it may.
+  if (existsSync("/dev/dri") || process.env.WEBKIT_DISABLE_DMABUF_RENDERER === "0") return;
+  app = await App.open(desktop);
+  const held = await readFile(`/proc/${await app.processId()}/maps`, "utf8");
+  assert.match(held, /libwebkit2gtk/);
+  assert.doesNotMatch(held, /libLLVM|swrast/);
 });
 
 scenario("the list and the chat that was open last come with the page", async () => {
