@@ -13,15 +13,17 @@ import { firstPaint } from "./state/first-paint.svelte";
 import { start } from "./state/start";
 import { showTheme } from "./state/theme";
 
+const LETTERS = ["14px Inter Variable", "14px JetBrains Mono Variable"];
+
 showTheme(injected?.settings.theme ?? "system");
 const target = document.getElementById("app");
-if (target) {
+if (target) void open(target);
+
+// A function, as a module that awaits by itself keeps WebKit's loader turning without end when the window closes while
+// a later part of the code is on its way.
+async function open(target: HTMLElement) {
   // With the letters there, the text is laid out once, and does not change its shape under a reader's eyes.
-  const letters = Promise.allSettled(
-    ["14px Inter Variable", "14px JetBrains Mono Variable"].map((font) =>
-      document.fonts.load(font),
-    ),
-  );
+  const letters = Promise.allSettled(LETTERS.map((font) => document.fonts.load(font)));
   const data = await firstData();
   firstPaint.expect();
   start(data);
