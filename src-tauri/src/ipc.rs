@@ -10,6 +10,7 @@ pub mod chat;
 pub mod closing;
 pub mod conversations;
 pub mod error;
+pub mod events;
 pub mod folders;
 pub mod links;
 pub mod models;

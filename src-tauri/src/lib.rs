@@ -25,14 +25,11 @@ pub mod windows;
 use std::process::ExitCode;
 
 use tauri::ipc::Invoke;
-use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
+use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 
 use crate::app::{App, Opening};
 use crate::environment::Environment;
 use crate::ipc::error::IpcError;
-
-/// Told to every window when an answer has ended and is in the library; the payload is its message id.
-const GENERATION_FINISHED: &str = "generation-finished";
 
 /// Runs the application until its last window closes.
 #[must_use]
@@ -153,9 +150,6 @@ fn commands() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
 fn start(handle: &AppHandle, environment: &Environment, opening: Opening) -> Result<(), StartError> {
     let finished = handle.clone();
     let (app, look) = App::open(environment, opening, move |message| {
-        if let Err(error) = finished.emit(GENERATION_FINISHED, message) {
-            tracing::warn!(%error, "a window was not told that an answer has ended");
-        }
         ipc::conversations::announce(&finished);
         titles::after_answer(&finished, message);
     })?;

@@ -4,15 +4,12 @@
 use std::time::Duration;
 
 use store::Library;
-use tauri::{AppHandle, Emitter, Manager};
+use tauri::{AppHandle, Manager};
 
 use crate::app::{App, now_ms};
 use crate::ipc::boot::Notice;
 use crate::ipc::error::{ErrorCode, IpcError};
-use crate::window;
-
-/// Told to the main window when there is something it must know from now on; the payload is the [`Notice`].
-const NOTICE: &str = "notice";
+use crate::ipc::events::{self, BackendEvent};
 
 /// How long the window has to itself after the start.
 const FIRST_AFTER: Duration = Duration::from_secs(20);
@@ -68,9 +65,7 @@ async fn merge_index(app: &App) -> Result<(), IpcError> {
 /// Damage must be known to the person; anything else is tried again the next time.
 fn tell(handle: &AppHandle, error: IpcError) {
     tracing::warn!(message = error.message, detail = error.detail, "the upkeep failed");
-    if error.code == ErrorCode::LibraryCorrupt
-        && let Err(error) = handle.emit_to(window::MAIN, NOTICE, Notice::of_damage(error))
-    {
-        tracing::warn!(%error, "the page was not told of the damage");
+    if error.code == ErrorCode::LibraryCorrupt {
+        events::tell(handle, BackendEvent::Notice { notice: Notice::of_damage(error) });
     }
 }

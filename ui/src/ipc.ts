@@ -5,6 +5,7 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 
+import type { BackendEvent } from "./bindings/BackendEvent";
 import type { Backup } from "./bindings/Backup";
 import type { Boot } from "./bindings/Boot";
 import type { Catalogue } from "./bindings/Catalogue";
@@ -29,7 +30,6 @@ import type { IpcError } from "./bindings/IpcError";
 import type { KeyInfo } from "./bindings/KeyInfo";
 import type { Listing } from "./bindings/Listing";
 import type { MessagePage } from "./bindings/MessagePage";
-import type { Notice } from "./bindings/Notice";
 import type { Parameters } from "./bindings/Parameters";
 import type { PathPart } from "./bindings/PathPart";
 import type { RemovedFolder } from "./bindings/RemovedFolder";
@@ -369,7 +369,7 @@ export const openLink = (url: string) => call<void>("open_link", { url });
 export const fetchPicture = (url: string, again: boolean) =>
   call<ArrayBuffer>("fetch_picture", { url, again });
 
-/** Tells that nothing is held back any more, after `onClosing`: the window closes. */
+/** Tells that nothing is held back any more, after the event `closing`: the window closes. */
 export const readyToClose = () => call<void>("ready_to_close");
 
 // ---- events
@@ -377,34 +377,6 @@ export const readyToClose = () => call<void>("ready_to_close");
 /** Stops listening. */
 export type Unlisten = () => void;
 
-/** The service or its key changed, here or in another window. */
-export const onServiceChanged = (handle: (status: ServiceStatus) => void): Promise<Unlisten> =>
-  listen<ServiceStatus>("service-changed", (event) => handle(event.payload));
-
-/** A refresh of the catalogue finished; list it again. */
-export const onCatalogueChanged = (handle: () => void): Promise<Unlisten> =>
-  listen<null>("catalogue-changed", () => handle());
-
-/** A refresh of a document finished; read it again. */
-export const onDocumentChanged = (handle: () => void): Promise<Unlisten> =>
-  listen<null>("document-changed", () => handle());
-
-/** The window is about to close; answer with `readyToClose` when everything is written. */
-export const onClosing = (handle: () => void): Promise<Unlisten> =>
-  listen<null>("closing", () => handle());
-
-/** Conversations changed behind this window; list them again. */
-export const onConversationsChanged = (handle: () => void): Promise<Unlisten> =>
-  listen<null>("conversations-changed", () => handle());
-
-/** Something went wrong behind the window that a person must know. */
-export const onNotice = (handle: (notice: Notice) => void): Promise<Unlisten> =>
-  listen<Notice>("notice", (event) => handle(event.payload));
-
-/** A backup has taken the place of everything: ask `boot` again. */
-export const onLibraryReplaced = (handle: () => void): Promise<Unlisten> =>
-  listen<null>("library-replaced", () => handle());
-
-/** An answer finished; the payload is its message id. */
-export const onGenerationFinished = (handle: (message: number) => void): Promise<Unlisten> =>
-  listen<number>("generation-finished", (event) => handle(event.payload));
+/** Whatever the backend tells without being asked. */
+export const onEvent = (handle: (event: BackendEvent) => void): Promise<Unlisten> =>
+  listen<BackendEvent>("backend", (event) => handle(event.payload));

@@ -4,14 +4,12 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use store::{Backup, ImportReport};
-use tauri::{AppHandle, Emitter, State};
+use tauri::{AppHandle, State};
 
 use crate::app::App;
 use crate::ipc::conversations;
 use crate::ipc::error::IpcError;
-
-/// Told to every window when a backup has taken the place of the library; no payload.
-const LIBRARY_REPLACED: &str = "library-replaced";
+use crate::ipc::events::{self, BackendEvent};
 
 /// How long running answers have to be written before a backup takes the place of what they belong to.
 const LAST_WORDS: Duration = Duration::from_secs(5);
@@ -77,8 +75,6 @@ pub async fn restore_backup(
     }
     app.with_library(move |library| Ok(library.restore_replacing(&name)?)).await?;
     conversations::announce(&handle);
-    if let Err(error) = handle.emit(LIBRARY_REPLACED, ()) {
-        tracing::warn!(%error, "a window was not told that the library was replaced");
-    }
+    events::tell(&handle, BackendEvent::LibraryReplaced);
     Ok(None)
 }

@@ -2,22 +2,18 @@
 
 use std::time::Duration;
 
-use tauri::{AppHandle, Emitter, Manager};
+use tauri::{AppHandle, Manager};
 
 use crate::ipc::error::IpcError;
+use crate::ipc::events::{self, BackendEvent};
 use crate::window;
-
-/// Told to the main window when it is about to close; it answers with `ready_to_close`. No payload.
-const CLOSING: &str = "closing";
 
 /// How long a page that does not answer keeps the window open.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Asks the page to write what it holds back. The window closes when it has, or when it does not answer.
 pub fn begin(handle: &AppHandle) {
-    if let Err(error) = handle.emit_to(window::MAIN, CLOSING, ()) {
-        tracing::warn!(%error, "the page was not told that its window closes");
-    }
+    events::tell(handle, BackendEvent::Closing);
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(PATIENCE).await;

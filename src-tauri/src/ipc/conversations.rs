@@ -5,21 +5,17 @@ use serde::{Deserialize, Serialize};
 use store::{
     ConversationId, ConversationPatch, FolderId, Library, Listing, MessageId, Place, TagId, TitledBy,
 };
-use tauri::{AppHandle, Emitter, State};
+use tauri::{AppHandle, State};
 use ts_rs::TS;
 
 use crate::app::{App, now_ms};
 use crate::ipc::error::IpcError;
+use crate::ipc::events::{self, BackendEvent};
 use crate::ipc::settings::present;
 
-/// Told to every window when the list of conversations has changed; no payload.
-const CONVERSATIONS_CHANGED: &str = "conversations-changed";
-
-/// Tells every window that the list of conversations has changed.
+/// Tells the window that the list of conversations has changed.
 pub fn announce(handle: &AppHandle) {
-    if let Err(error) = handle.emit(CONVERSATIONS_CHANGED, ()) {
-        tracing::warn!(%error, "a window was not told that the list of conversations has changed");
-    }
+    events::tell(handle, BackendEvent::Conversations);
 }
 
 /// A line of the sidebar.

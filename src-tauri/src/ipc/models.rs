@@ -1,16 +1,12 @@
 //! The catalogue of models and what else the service says of them.
 
 use serde::Deserialize;
-use tauri::{AppHandle, Emitter, Manager, State};
+use tauri::{AppHandle, Manager, State};
 
 use crate::app::App;
 use crate::documents::{Catalogue, Document, Subject};
 use crate::ipc::error::IpcError;
-
-/// Told to every window when a refresh of the catalogue has ended; no payload.
-const CATALOGUE_CHANGED: &str = "catalogue-changed";
-/// Told to every window when a refresh of another document has ended; no payload.
-const DOCUMENT_CHANGED: &str = "document-changed";
+use crate::ipc::events::{self, BackendEvent};
 
 /// Which state of the catalogue is wanted.
 #[derive(Debug, Deserialize)]
@@ -28,7 +24,7 @@ pub struct ReadDocument {
 }
 
 /// The models from the cache, at once. When the cache is old, or on request, the service is asked behind it and
-/// `catalogue-changed` follows.
+/// [`BackendEvent::Catalogue`] follows.
 ///
 /// # Errors
 /// `noService` before the first run is done.
@@ -38,13 +34,13 @@ pub async fn list_models(
     app: State<'_, App>,
     request: ListModels,
 ) -> Result<Catalogue, IpcError> {
-    let document = look(&handle, &app, Subject::Models, request.refresh, CATALOGUE_CHANGED).await?;
+    let document = look(&handle, &app, Subject::Models, request.refresh, BackendEvent::Catalogue).await?;
     let models = serde_json::from_value(document.body).unwrap_or_default();
     let Document { fetched_at, refreshing, error, .. } = document;
     Ok(Catalogue { models, fetched_at, refreshing, error })
 }
 
-/// A document of the service from the cache, at once, as `list_models`; `document-changed` follows a refresh.
+/// A document of the service from the cache, at once, as `list_models`; [`BackendEvent::Document`] follows a refresh.
 ///
 /// # Errors
 /// `noService` before the first run is done.
@@ -54,7 +50,7 @@ pub async fn read_document(
     app: State<'_, App>,
     request: ReadDocument,
 ) -> Result<Document, IpcError> {
-    look(&handle, &app, request.subject, request.refresh, DOCUMENT_CHANGED).await
+    look(&handle, &app, request.subject, request.refresh, BackendEvent::Document).await
 }
 
 async fn look(
@@ -62,7 +58,7 @@ async fn look(
     app: &App,
     subject: Subject,
     refresh: bool,
-    changed: &'static str,
+    ended: BackendEvent,
 ) -> Result<Document, IpcError> {
     let (mut document, stale) = app.documents.cached(app, &subject).await?;
     if !stale && !refresh {
@@ -74,9 +70,7 @@ async fn look(
         let handle = handle.clone();
         tauri::async_runtime::spawn(async move {
             refresh.run(&handle.state::<App>()).await;
-            if let Err(error) = handle.emit(changed, ()) {
-                tracing::warn!(%error, "a window was not told of what the service said");
-            }
+            events::tell(&handle, ended);
         });
     }
     Ok(document)

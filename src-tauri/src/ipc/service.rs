@@ -2,18 +2,16 @@
 
 use openrouter::{KeyInfo, Secret};
 use serde::Deserialize;
-use tauri::{AppHandle, Emitter, State};
+use tauri::{AppHandle, State};
 use zeroize::Zeroize;
 
 use crate::app::App;
 use crate::ipc::boot;
 use crate::ipc::error::{ErrorCode, IpcError};
+use crate::ipc::events::{self, BackendEvent};
 use crate::ipc::settings::{self, SettingsPatch};
 use crate::service::{ServiceKind, ServiceStatus};
 use crate::window;
-
-/// Told to every window when the service or its key changes; the payload is the [`ServiceStatus`].
-pub const SERVICE_CHANGED: &str = "service-changed";
 
 /// The service to use from now on.
 #[derive(Debug, Deserialize)]
@@ -121,9 +119,7 @@ fn remember(app: &App, kind: ServiceKind, url: Option<String>) -> Result<(), Ipc
 }
 
 fn announce(handle: &AppHandle, status: &ServiceStatus) {
-    if let Err(error) = handle.emit(SERVICE_CHANGED, status) {
-        tracing::warn!(%error, "a window was not told of the change of service");
-    }
+    events::tell(handle, BackendEvent::Service { status: status.clone() });
 }
 
 fn bug(error: &dyn std::error::Error) -> IpcError {

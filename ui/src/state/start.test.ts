@@ -29,8 +29,7 @@ test("what waits to be saved is written before the window closes", async () => {
   vi.mocked(ipc.readyToClose).mockImplementation(async () => void order.push("ready"));
   start(first());
   settings.change({ theme: "dark" });
-  const closing = vi.mocked(ipc.onClosing).mock.calls[0]?.[0];
-  closing?.();
+  vi.mocked(ipc.onEvent).mock.calls[0]?.[0]({ kind: "closing" });
   await vi.waitFor(() => expect(order).toContain("ready"));
   expect(order).toEqual(["saved dark", "ready"]);
 });
@@ -39,7 +38,7 @@ test("the page listens before its first picture, and asks for folders and tags a
   vi.clearAllMocks();
   firstPaint.done = false;
   start(first());
-  expect(ipc.onCatalogueChanged).toHaveBeenCalledOnce();
+  expect(ipc.onEvent).toHaveBeenCalledOnce();
   expect(ipc.listFolders).not.toHaveBeenCalled();
   firstPaint.done = true;
 });

@@ -1,19 +1,9 @@
 // Fills the state from the backend's first data and keeps it in step with the backend's events.
 
+import type { BackendEvent } from "../bindings/BackendEvent";
 import type { Boot } from "../bindings/Boot";
 import type { IpcError } from "../bindings/IpcError";
-import {
-  boot,
-  onCatalogueChanged,
-  onClosing,
-  onConversationsChanged,
-  onDocumentChanged,
-  onLibraryReplaced,
-  onNotice,
-  onServiceChanged,
-  readyToClose,
-  windowSeen,
-} from "../ipc";
+import { boot, onEvent, readyToClose, windowSeen } from "../ipc";
 import { catalogue } from "./catalogue.svelte";
 import { conversation } from "./conversation.svelte";
 import { conversations } from "./conversations.svelte";
@@ -36,24 +26,35 @@ export let version = "";
  * first picture does not need, are asked for when that is on the screen.
  */
 export function start(first: Boot) {
-  take(first);
+  begin(first);
   listen();
   firstPaint.after(listFoldersAndTags);
 }
 
 function listen() {
-  void onServiceChanged((status) => service.take(status));
-  void onCatalogueChanged(() => void catalogue.load());
-  void onDocumentChanged(() => void endpoints.load());
-  void onConversationsChanged(() => {
-    void conversations.refresh();
-    listFoldersAndTags();
-  });
-  void onClosing(() => void writeAll().then(readyToClose));
-  void onNotice((notice) => notices.add(notice));
-  void onLibraryReplaced(() => void boot().then(takeAgain, report));
+  void onEvent(take);
   document.addEventListener("visibilitychange", () => void tellSeen());
-  void tellSeen();
+  firstPaint.after(tellSeen);
+}
+
+function take(event: BackendEvent) {
+  switch (event.kind) {
+    case "service":
+      return service.take(event.status);
+    case "catalogue":
+      return void catalogue.load();
+    case "document":
+      return void endpoints.load();
+    case "conversations":
+      listFoldersAndTags();
+      return void conversations.refresh();
+    case "libraryReplaced":
+      return void boot().then(beginAnew, report);
+    case "notice":
+      return notices.add(event.notice);
+    case "closing":
+      return void writeAll().then(readyToClose);
+  }
 }
 
 async function tellSeen() {
@@ -69,7 +70,7 @@ async function writeAll() {
   await Promise.allSettled([settings.flush(), setup.flush(), conversation.flush()]);
 }
 
-function take(boot: Boot) {
+function begin(boot: Boot) {
   version = boot.version;
   settings.load(boot.settings);
   service.take(boot.service);
@@ -81,8 +82,8 @@ function take(boot: Boot) {
 }
 
 // A backup has taken the place of everything.
-function takeAgain(boot: Boot) {
-  take(boot);
+function beginAnew(boot: Boot) {
+  begin(boot);
   listFoldersAndTags();
 }
 
