@@ -32,13 +32,11 @@ export function print(row) {
 }
 
 /**
- * A difference, which may not exceed `most` if there is a limit.
- * @param {{ name: string, ours: number[], pair: number[], most: number | null, unit: string }} row
+ * A difference, which may not exceed `most`.
+ * @param {{ name: string, ours: number[], pair: number[], most: number, unit: string }} row
  */
 export function printDifference({ name, ours, pair, most, unit }) {
   const more = least(ours) - least(pair);
-  const verdict = most === null ? "" : more <= most ? "met" : "MISSED";
-  const limit = most === null ? "" : `+${most}`;
   console.log(
     line(
       name,
@@ -46,8 +44,8 @@ export function printDifference({ name, ours, pair, most, unit }) {
       figure(least(pair)),
       unit,
       (more < 0 ? "" : "+") + more.toFixed(1),
-      limit,
-      verdict,
+      `+${most}`,
+      more <= most ? "met" : "MISSED",
     ),
   );
 }

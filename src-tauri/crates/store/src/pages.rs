@@ -11,9 +11,9 @@ use rusqlite::{Connection, params};
 use crate::messages::{self, PathMessage, Role};
 use crate::{ConversationId, Error, Library, MessageId, conversations, generations};
 
-/// A part ends early after so many lines of text: twice what a window of usual size shows, so that what is opened
-/// fills it, and no more is built than can be seen soon.
-const LONG: usize = 48;
+/// A part ends early after so many lines of text: with what stands between them, more than a window of usual size
+/// shows. A reader who comes near its edge finds more; a larger window asks for it at once.
+const LONG: usize = 24;
 
 /// Bytes in a line as a window of usual size shows it.
 const LINE: usize = 80;

@@ -10,7 +10,8 @@ export function grows(share: number): Attachment<HTMLTextAreaElement> {
       field.style.height = `${Math.min(field.scrollHeight, most)}px`;
       field.style.overflowY = field.scrollHeight > most ? "auto" : "hidden";
     };
-    fit();
+    // An empty field has its height by itself; to measure it would have the whole window laid out before its time.
+    if (field.value !== "") fit();
     field.addEventListener("input", fit);
     addEventListener("resize", fit);
     return () => {
