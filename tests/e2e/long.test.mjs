@@ -179,12 +179,13 @@ scenario(
     await app.session.find("group", "Version 2 of 2");
     await app.answered();
     assert.equal((await page()).first, 1);
-    // The end is held, and that of the other version is far away.
+    // The end is held, and that of the other version is far away: it is not gone to.
     await app.session.press(Key.end);
-    await rest();
+    const { top } = await rest();
     await app.session.click("button", "Previous version");
     await app.session.find("group", "Version 1 of 2");
     await until("what followed it", async () => (await page()).mounted > 5);
+    assert.equal((await page()).top, top);
     await app.session.press(Key.end);
     await until("the newest question", async () =>
       (await app.session.text()).includes("And what now?"),
