@@ -12,8 +12,11 @@ use crate::messages::{self, PathMessage, Role};
 use crate::{ConversationId, Error, Library, MessageId, conversations, generations};
 
 /// A part ends early after so many lines of text: with what stands between them, more than a window of usual size
-/// shows. A reader who comes near its edge finds more; a larger window asks for it at once.
-const LONG: usize = 24;
+/// shows, and no more is built than can be seen. A larger window asks for more at once.
+const SHOWN: usize = 24;
+
+/// The same for a part that is read on: who scrolls shall not come to its edge again at once.
+const READ_ON: usize = 2 * SHOWN;
 
 /// Bytes in a line as a window of usual size shows it.
 const LINE: usize = 80;
@@ -52,7 +55,8 @@ impl Library {
     pub fn page(&self, conversation: ConversationId, part: Part, limit: usize) -> Result<PathPage, Error> {
         self.read(|db| {
             let Some(head) = conversations::head(db, conversation)? else { return Ok(PathPage::default()) };
-            let path = Path { db, conversation, head, limit };
+            let lines = if matches!(part, Part::Before(_) | Part::After(_)) { READ_ON } else { SHOWN };
+            let path = Path { db, conversation, head, limit, lines };
             match part {
                 Part::Start => path.start(),
                 Part::End => path.end(),
@@ -103,6 +107,7 @@ struct Path<'a> {
     conversation: ConversationId,
     head: MessageId,
     limit: usize,
+    lines: usize,
 }
 
 impl Path<'_> {
@@ -151,7 +156,7 @@ impl Path<'_> {
         limit: usize,
         except: Option<MessageId>,
     ) -> Result<(Vec<PathMessage>, bool), Error> {
-        let (mut found, mut long, mut more) = (Vec::new(), Length(0), false);
+        let (mut found, mut lines, mut more) = (Vec::new(), 0, false);
         let mut reader = messages::Reader::new(self.db)?;
         messages::walk_up(self.db, self.conversation, from, |step| {
             if step.hidden || Some(step.id) == except {
@@ -159,12 +164,12 @@ impl Path<'_> {
             }
             // An answer comes with its question, which can be edited from there.
             let whole = found.last().is_none_or(|last: &PathMessage| last.message.role == Role::User);
-            if found.len() >= limit || (long.enough() && whole) {
+            if found.len() >= limit || (lines >= self.lines && whole) {
                 more = true;
                 return Ok(ControlFlow::Break(()));
             }
             let message = reader.read(step.id)?;
-            long.add(&message);
+            lines += lines_of(&message);
             found.push(message);
             Ok(ControlFlow::Continue(()))
         })?;
@@ -191,33 +196,24 @@ impl Path<'_> {
 
     /// Reads the first of `ids`, which are last first; and whether there are more.
     fn read_below(&self, ids: Vec<MessageId>, limit: usize) -> Result<(Vec<PathMessage>, bool), Error> {
-        let (mut found, mut long) = (Vec::new(), Length(0));
+        let (mut found, mut lines) = (Vec::new(), 0);
         let mut reader = messages::Reader::new(self.db)?;
         for id in ids.into_iter().rev() {
-            if found.len() >= limit || long.enough() {
+            if found.len() >= limit || lines >= self.lines {
                 return Ok((found, true));
             }
             let message = reader.read(id)?;
-            long.add(&message);
+            lines += lines_of(&message);
             found.push(message);
         }
         Ok((found, false))
     }
 }
 
-/// Lines of text so far, about as many as are seen.
-struct Length(usize);
-
-impl Length {
-    fn add(&mut self, message: &PathMessage) {
-        let shown = message.message.text.lines().filter(|line| !line.trim().is_empty());
-        self.0 += shown.map(|line| 1 + line.len() / LINE).sum::<usize>();
-        self.0 += message.message.reasoning.len() / FOLDED;
-    }
-
-    fn enough(&self) -> bool {
-        self.0 >= LONG
-    }
+/// About as many lines as are seen of a message.
+fn lines_of(message: &PathMessage) -> usize {
+    let written = message.message.text.lines().filter(|line| !line.trim().is_empty());
+    written.map(|line| 1 + line.len() / LINE).sum::<usize>() + message.message.reasoning.len() / FOLDED
 }
 
 /// The visible messages from `head` up to and without `end`, and whether the path leads there; all of them when
