@@ -63,13 +63,18 @@ scenario("the list and the chat that was open last come with the page", async ()
   const came = await app.session.look(() => {
     const { opened, conversations } = /** @type {any} */ (window).__TIMBRE__;
     const titles = conversations.items.map((/** @type {{ title: string }} */ { title }) => title);
-    return { titles, messages: opened.messages.length, older: opened.older };
+    const [first] = opened.messages;
+    const top = document.querySelector(`[data-message="${first.id}"]`)?.getBoundingClientRect().top;
+    const view = document.querySelector("[role=region][aria-label=Messages]");
+    const begins = view?.getBoundingClientRect().top ?? 0;
+    return { titles, messages: opened.messages.length, older: opened.older, top, begins };
   });
   assert.deepEqual(
     { titles: came.titles, older: came.older },
     { titles: ["A long talk"], older: true },
   );
-  assert.ok(came.messages >= 10 && came.messages <= 20, `${came.messages} messages came`);
+  assert.ok(came.messages <= 20, `${came.messages} messages came`);
+  assert.ok(came.top < came.begins, `they begin at ${came.top}, the view at ${came.begins}`);
 });
 
 // Runs in the page: as Settings does.

@@ -85,7 +85,8 @@ async function passing(what) {
     return [...parts]
       .filter((part) => {
         const box = part.getBoundingClientRect();
-        return box.top < said.bottom && said.top < box.bottom && box.height > 0;
+        const beside = box.left >= said.right || said.left >= box.right;
+        return !beside && box.top < said.bottom && said.top < box.bottom && box.height > 0;
       })
       .map((part) => part.textContent || part.ariaLabel);
   });
