@@ -4,6 +4,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { root } from "../e2e/desktop.mjs";
@@ -66,8 +67,11 @@ class Starts {
   /** @type {number[]} */ cpu = [];
   /** @type {number[]} */ memory = [];
 
-  /** @param {Program} program */
-  async add(program) {
+  /** @param {() => Promise<Program>} begin */
+  async add(begin) {
+    // The processes of the one before are still ending.
+    await setTimeout(1_000);
+    const program = await begin();
     const painted = await program.mark("painted");
     this.took.push(painted.at - program.started);
     this.cpu.push(painted.cpu / 1e6);
@@ -84,9 +88,9 @@ export async function starting(desktop, rounds, messages) {
   const ours = new Starts();
   const pairs = EMPTY.map((empty) => ({ ...empty, starts: new Starts() }));
   for (let round = 0; round < rounds; round += 1) {
-    await ours.add(await application(desktop, library, "start()"));
+    await ours.add(() => application(desktop, library, "start()"));
     for (const { starts, environment } of pairs) {
-      await starts.add(Program.start(desktop, "empty", [], environment));
+      await starts.add(async () => Program.start(desktop, "empty", [], environment));
     }
   }
   const long = [await memoryAfter(desktop, library, `visit(["Myriad messages"])`)];

@@ -11,12 +11,9 @@ use rusqlite::{Connection, params};
 use crate::messages::{self, PathMessage, Role};
 use crate::{ConversationId, Error, Library, MessageId, conversations, generations};
 
-/// A part ends early after so many lines of text: with what stands between them, more than a window of usual size
-/// shows, and no more is built than can be seen. A larger window asks for more at once.
-const SHOWN: usize = 24;
-
-/// The same for a part that is read on: who scrolls shall not come to its edge again at once.
-const READ_ON: usize = 2 * SHOWN;
+/// A part ends early after so many lines of text: twice what a window of usual size shows, so that what is opened
+/// fills it, and no more is built than can be seen soon.
+const LONG: usize = 48;
 
 /// Bytes in a line as a window of usual size shows it.
 const LINE: usize = 80;
@@ -55,8 +52,7 @@ impl Library {
     pub fn page(&self, conversation: ConversationId, part: Part, limit: usize) -> Result<PathPage, Error> {
         self.read(|db| {
             let Some(head) = conversations::head(db, conversation)? else { return Ok(PathPage::default()) };
-            let lines = if matches!(part, Part::Before(_) | Part::After(_)) { READ_ON } else { SHOWN };
-            let path = Path { db, conversation, head, limit, lines };
+            let path = Path { db, conversation, head, limit };
             match part {
                 Part::Start => path.start(),
                 Part::End => path.end(),
@@ -107,7 +103,6 @@ struct Path<'a> {
     conversation: ConversationId,
     head: MessageId,
     limit: usize,
-    lines: usize,
 }
 
 impl Path<'_> {
@@ -156,7 +151,7 @@ impl Path<'_> {
         limit: usize,
         except: Option<MessageId>,
     ) -> Result<(Vec<PathMessage>, bool), Error> {
-        let (mut found, mut lines, mut more) = (Vec::new(), 0, false);
+        let (mut found, mut long, mut more) = (Vec::new(), Length(0), false);
         let mut reader = messages::Reader::new(self.db)?;
         messages::walk_up(self.db, self.conversation, from, |step| {
             if step.hidden || Some(step.id) == except {
@@ -164,12 +159,12 @@ impl Path<'_> {
             }
             // An answer comes with its question, which can be edited from there.
             let whole = found.last().is_none_or(|last: &PathMessage| last.message.role == Role::User);
-            if found.len() >= limit || (lines >= self.lines && whole) {
+            if found.len() >= limit || (long.enough() && whole) {
                 more = true;
                 return Ok(ControlFlow::Break(()));
             }
             let message = reader.read(step.id)?;
-            lines += lines_of(&message);
+            long.add(&message);
             found.push(message);
             Ok(ControlFlow::Continue(()))
         })?;
@@ -196,24 +191,33 @@ impl Path<'_> {
 
     /// Reads the first of `ids`, which are last first; and whether there are more.
     fn read_below(&self, ids: Vec<MessageId>, limit: usize) -> Result<(Vec<PathMessage>, bool), Error> {
-        let (mut found, mut lines) = (Vec::new(), 0);
+        let (mut found, mut long) = (Vec::new(), Length(0));
         let mut reader = messages::Reader::new(self.db)?;
         for id in ids.into_iter().rev() {
-            if found.len() >= limit || lines >= self.lines {
+            if found.len() >= limit || long.enough() {
                 return Ok((found, true));
             }
             let message = reader.read(id)?;
-            lines += lines_of(&message);
+            long.add(&message);
             found.push(message);
         }
         Ok((found, false))
     }
 }
 
-/// About as many lines as are seen of a message.
-fn lines_of(message: &PathMessage) -> usize {
-    let written = message.message.text.lines().filter(|line| !line.trim().is_empty());
-    written.map(|line| 1 + line.len() / LINE).sum::<usize>() + message.message.reasoning.len() / FOLDED
+/// Lines of text so far, about as many as are seen.
+struct Length(usize);
+
+impl Length {
+    fn add(&mut self, message: &PathMessage) {
+        let shown = message.message.text.lines().filter(|line| !line.trim().is_empty());
+        self.0 += shown.map(|line| 1 + line.len() / LINE).sum::<usize>();
+        self.0 += message.message.reasoning.len() / FOLDED;
+    }
+
+    fn enough(&self) -> bool {
+        self.0 >= LONG
+    }
 }
 
 /// The visible messages from `head` up to and without `end`, and whether the path leads there; all of them when
