@@ -34,11 +34,14 @@ test("what waits to be saved is written before the window closes", async () => {
   expect(order).toEqual(["saved dark", "ready"]);
 });
 
-test("the page listens before its first picture, and asks for folders and tags after it", () => {
+test("the page listens before it asks for models, and asks for folders and tags after it", () => {
   vi.clearAllMocks();
   firstPaint.done = false;
-  start(first());
-  expect(ipc.onEvent).toHaveBeenCalledOnce();
+  // Another service has other models: they are asked for.
+  start({ ...first(), service: { ...aStatus(), url: "https://elsewhere.example/v1" } });
+  const [listening] = vi.mocked(ipc.onEvent).mock.invocationCallOrder;
+  const [asking] = vi.mocked(ipc.listModels).mock.invocationCallOrder;
+  expect(listening).toBeLessThan(asking ?? 0);
   expect(ipc.listFolders).not.toHaveBeenCalled();
   firstPaint.done = true;
 });

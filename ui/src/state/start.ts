@@ -22,12 +22,12 @@ import { report } from "./toasts.svelte";
 export let version = "";
 
 /**
- * Takes over `boot` and listens, before anything is asked whose answer comes as an event. Folders and tags, which the
+ * Listens, before anything is asked whose answer comes as an event, and takes over `first`. Folders and tags, which the
  * first picture does not need, are asked for when that is on the screen.
  */
 export function start(first: Boot) {
-  begin(first);
   listen();
+  begin(first);
   firstPaint.after(listFoldersAndTags);
 }
 
