@@ -374,9 +374,6 @@ export const readyToClose = () => call<void>("ready_to_close");
 
 // ---- events
 
-/** Stops listening. */
-export type Unlisten = () => void;
-
-/** Whatever the backend tells without being asked. */
-export const onEvent = (handle: (event: BackendEvent) => void): Promise<Unlisten> =>
+/** Whatever the backend tells without being asked, for as long as the page lives. */
+export const onEvent = (handle: (event: BackendEvent) => void): Promise<unknown> =>
   listen<BackendEvent>("backend", (event) => handle(event.payload));

@@ -2,7 +2,7 @@
 //! its start a command and a script of its own.
 
 use serde::Serialize;
-use tauri::{AppHandle, Emitter, Runtime};
+use tauri::{AppHandle, Emitter};
 use ts_rs::TS;
 
 use crate::ipc::boot::Notice;
@@ -40,7 +40,7 @@ pub enum BackendEvent {
 }
 
 /// Tells the main window, if there is one.
-pub fn tell<R: Runtime>(handle: &AppHandle<R>, event: BackendEvent) {
+pub fn tell(handle: &AppHandle, event: BackendEvent) {
     if let Err(error) = handle.emit_to(window::MAIN, NAME, event) {
         tracing::warn!(%error, "the window was not told of an event");
     }
