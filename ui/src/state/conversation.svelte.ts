@@ -173,7 +173,8 @@ class ConversationState {
     }
     const { systemPrompt, parameters } = setup;
     const question: Queued = { text, model, systemPrompt, parameters };
-    if (this.running !== null && this.id !== null) this.#written.wait(this.id, question);
+    const { id, running } = this;
+    if (id !== null && running !== null) this.#written.wait(id, running.id, question);
     else if (!(await this.#ask(question))) return false;
     // What was typed while the question was on its way is the next draft.
     if (this.draft === text) this.setDraft("");
@@ -190,11 +191,15 @@ class ConversationState {
     const { id } = this;
     if (id === null || this.running !== null) return;
     const waiting = this.#written.take(id);
-    if (waiting === null) return;
+    if (waiting !== null) await this.#askWaiting(id, waiting);
+  }
+
+  /** With what is set now, below the end of what is shown or below the answer that it waited for. */
+  async #askWaiting(id: number, waiting: Waiting, parent?: number): Promise<void> {
     const { model, systemPrompt, parameters } = setup;
     const { text, model: before } = waiting.question;
     const question = { text, model: model ?? before, systemPrompt, parameters };
-    if (!(await this.#ask(question))) this.#written.putBack(id, waiting);
+    if (!(await this.#ask(question, parent))) this.#written.putBack(id, waiting);
   }
 
   /** Stops the running answer; what came is kept. */
@@ -355,8 +360,7 @@ class ConversationState {
     this.path.take(view);
   }
 
-  async #ask(question: Queued): Promise<boolean> {
-    const parent = this.path.head?.id ?? null;
+  async #ask(question: Queued, parent = this.path.head?.id ?? null): Promise<boolean> {
     const conversation = this.id;
     const turn = this.#turn;
     this.sending = true;
@@ -411,9 +415,11 @@ class ConversationState {
     if (failed === "noCredits" && service.status.kind === "openRouter") void service.ask();
     if (here) this.cost = cost;
     if (message.view.status !== "complete") return;
-    if (here) return void this.sendQueued();
-    const waiting = this.#written.take(conversation);
-    if (waiting !== null) void this.#sendBehind(conversation, message.id, waiting);
+    const waiting = this.#written.take(conversation, message.id);
+    if (waiting === null) return;
+    // Also while another version of the answer is shown.
+    if (here) void this.#askWaiting(conversation, waiting, message.id);
+    else void this.#sendBehind(conversation, message.id, waiting);
   }
 
   async #sendBehind(conversation: number, parent: number, waiting: Waiting): Promise<void> {

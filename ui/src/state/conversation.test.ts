@@ -224,6 +224,18 @@ describe("while an answer runs", () => {
     expect([conversation.queued, conversation.running?.id]).toEqual([null, 4]);
   });
 
+  it("a question goes below the answer it waited for while another version is shown", async () => {
+    const { conversation } = await running();
+    await conversation.send("next");
+    ipc.selectSibling.mockResolvedValue(view(7, [message(1, "user"), message(9, "assistant")]));
+    await conversation.selectSibling(9);
+    ipc.send.mockResolvedValue(started(7, [message(1, "user"), message(3, "user"), streaming(4)]));
+    streams[2]?.[0]?.end(message(2, "assistant"));
+    await frame();
+    expect(ipc.send).toHaveBeenCalledWith(expect.objectContaining({ parent: 2, text: "next" }));
+    expect(conversation.asked).toEqual({ message: 3 });
+  });
+
   it("a question stays when the answer was stopped, and can be taken back", async () => {
     const { conversation } = await running();
     await conversation.send("next");

@@ -13,8 +13,12 @@ import { report } from "../toasts.svelte";
 /** A question that waits for the running answer to end. */
 export type Queued = { text: string; model: string; systemPrompt: string; parameters: Parameters };
 
-/** And what is being written below it. */
-export type Waiting = { readonly question: Queued; readonly draft: string };
+/** With the answer that it waits for, by its message, and what is being written below it. */
+export type Waiting = {
+  readonly question: Queued;
+  readonly behind: number;
+  readonly draft: string;
+};
 
 const joined = (...texts: readonly string[]) =>
   texts.filter((text) => text.trim() !== "").join("\n\n");
@@ -65,23 +69,23 @@ export class Written {
     this.#keep(id);
   }
 
-  /** Has a question of the open conversation wait, below what waits there already. */
-  wait(conversation: number, question: Queued): void {
+  /** Has a question of the open conversation wait for an answer, below what waits there already. */
+  wait(conversation: number, behind: number, question: Queued): void {
     const text = joined(this.#waiting(conversation)?.question.text ?? "", question.text);
-    this.putBack(conversation, { question: { ...question, text }, draft: this.draft });
+    this.putBack(conversation, { question: { ...question, text }, behind, draft: this.draft });
   }
 
   /** Has what was taken wait again. */
-  putBack(conversation: number, { question, draft }: Waiting): void {
-    const typed = conversation === this.#conversation ? this.draft : draft;
-    this.#queue = { ...this.#queue, [conversation]: { question, draft: typed } };
+  putBack(conversation: number, waiting: Waiting): void {
+    const draft = conversation === this.#conversation ? this.draft : waiting.draft;
+    this.#queue = { ...this.#queue, [conversation]: { ...waiting, draft } };
     this.#keep(conversation);
   }
 
-  /** Hands out what waits in a conversation, which no longer waits then. */
-  take(conversation: number): Waiting | null {
+  /** Hands out what waits in a conversation, for this answer or for any; it no longer waits then. */
+  take(conversation: number, behind: number | null = null): Waiting | null {
     const waiting = this.#waiting(conversation);
-    if (waiting === undefined) return null;
+    if (waiting === undefined || (behind !== null && waiting.behind !== behind)) return null;
     const { [conversation]: _, ...rest } = this.#queue;
     this.#queue = rest;
     this.#keep(conversation, waiting.draft);

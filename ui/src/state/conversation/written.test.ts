@@ -20,8 +20,8 @@ beforeEach(() => {
 });
 
 test("a second question waits below the first, and neither takes the place of the other", () => {
-  written.wait(7, question("The second"));
-  written.wait(7, question("The third"));
+  written.wait(7, 2, question("The second"));
+  written.wait(7, 2, question("The third"));
   expect(written.queued?.text).toBe("The second\n\nThe third");
   written.set("more");
   written.cancel();
@@ -29,7 +29,7 @@ test("a second question waits below the first, and neither takes the place of th
 });
 
 test("what waits is kept as the draft, so that it is not lost with the window", async () => {
-  written.wait(7, question("next"));
+  written.wait(7, 2, question("next"));
   written.set("half a th");
   await written.flush();
   expect(kept()).toEqual([7, { draft: "next\n\nhalf a th" }]);
@@ -38,8 +38,14 @@ test("what waits is kept as the draft, so that it is not lost with the window", 
   expect(kept()).toEqual([7, { draft: "half a th" }]);
 });
 
+test("what waits for one answer does not go with the end of another", () => {
+  written.wait(7, 2, question("next"));
+  expect(written.take(7, 4)).toBeNull();
+  expect(written.take(7, 2)?.question.text).toBe("next");
+});
+
 test("what waits in one conversation is not in the draft of it when that is opened again", () => {
-  written.wait(7, question("next"));
+  written.wait(7, 2, question("next"));
   written.set("half a th");
   written.enter(8, "other");
   expect([written.queued, written.draft]).toEqual([null, "other"]);
@@ -49,7 +55,7 @@ test("what waits in one conversation is not in the draft of it when that is open
 
 test("what was sent behind is no longer kept there, and what could not be sent is", () => {
   vi.mocked(ipc.updateConversation).mockRejectedValue(aProblem("libraryUnavailable"));
-  written.wait(7, question("next"));
+  written.wait(7, 2, question("next"));
   written.set("half a th");
   written.enter(8, "other");
   const waiting = written.take(7);
