@@ -125,7 +125,8 @@ fn has_gpu() -> bool {
     is_gpu_in(Path::new("/dev/dri"), Path::new("/sys/class/drm"))
 }
 
-/// Whether there is a card to render with among the devices. One whose driver is not told counts as a card.
+/// Whether there is a card to render with among the devices that may be opened. One whose driver is not told counts as
+/// a card.
 fn is_gpu_in(devices: &Path, drivers: &Path) -> bool {
     let Ok(entries) = devices.read_dir() else { return false };
     entries.flatten().map(|entry| entry.file_name()).any(|name| {
@@ -133,9 +134,22 @@ fn is_gpu_in(devices: &Path, drivers: &Path) -> bool {
         let driver = device.join("driver").read_link().ok();
         let named = driver.as_deref().and_then(Path::file_name).and_then(|name| name.to_str());
         name.to_string_lossy().starts_with("renderD")
+            && may_be_opened(&devices.join(&name))
             && !named.is_some_and(|name| WITHOUT_HARDWARE.contains(&name))
             && host_draws(&device) != Some(false)
     })
+}
+
+/// Without opening it, which would wake a card that sleeps.
+#[cfg(unix)]
+fn may_be_opened(device: &Path) -> bool {
+    use rustix::fs::{Access, access};
+    access(device, Access::READ_OK | Access::WRITE_OK).is_ok()
+}
+
+#[cfg(not(unix))]
+fn may_be_opened(_device: &Path) -> bool {
+    true
 }
 
 /// Whether the host draws for a virtual machine's card, as the first of the features says that were agreed on with
@@ -181,6 +195,11 @@ mod tests {
         assert!(!is_gpu_in(&devices, &drivers), "a virtual card for which the host does not draw");
         std::fs::write(virtual_card.join("features"), "1100\n").expect("a file");
         assert!(is_gpu_in(&devices, &drivers), "one for which it does");
+        std::fs::remove_dir(devices.join("renderD130")).expect("removed");
+        add("renderD131", Some("i915"));
+        std::fs::remove_dir(devices.join("renderD131")).expect("removed");
+        std::os::unix::fs::symlink(at.join("nowhere"), devices.join("renderD131")).expect("a link");
+        assert!(!is_gpu_in(&devices, &drivers), "one that may not be opened");
         std::fs::remove_dir_all(at).expect("removed");
     }
 }

@@ -16,14 +16,31 @@ struct Example {
     bare: bool,
 }
 
-fn corpora() -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared/corpora"))
+/// The public corpora, when they lie beside the project. Where they do, every file must be there.
+fn corpora() -> Option<PathBuf> {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared/corpora"));
+    folder.is_dir().then_some(folder)
 }
 
-/// The examples of a file of JSON; none when the corpora are absent.
-fn examples(file: &str) -> Vec<Example> {
-    let Ok(text) = std::fs::read_to_string(corpora().join(file)) else { return vec![] };
+/// What a file of JSON holds, which must be so many values; none when the corpora are absent.
+fn values(file: &str, count: usize) -> Vec<serde_json::Value> {
+    let Some(corpora) = corpora() else { return vec![] };
+    let text = std::fs::read_to_string(corpora.join(file)).unwrap();
     let values: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+    assert_eq!(values.len(), count, "{file}");
+    values
+}
+
+/// A file of examples and how many it has.
+type Examples = (&'static str, usize);
+
+const COMMONMARK: Examples = ("commonmark/spec-0.31.2.json", 652);
+const GFM: Examples = ("gfm/gfm-spec.json", 673);
+const GFM_EXTENSIONS: Examples = ("gfm/gfm-extensions.json", 28);
+const GFM_REGRESSION: Examples = ("gfm/gfm-regression.json", 19);
+
+/// The examples of a file; none when the corpora are absent.
+fn examples((file, count): Examples) -> Vec<Example> {
     let field = |value: &serde_json::Value, name: &str| value[name].as_str().unwrap().to_owned();
     let example = |value: &serde_json::Value| Example {
         number: value["example"].as_u64().unwrap(),
@@ -31,39 +48,24 @@ fn examples(file: &str) -> Vec<Example> {
         html: field(value, "html"),
         bare: value["ext"].as_str() == Some("autolink"),
     };
-    values.iter().map(example).collect()
+    values(file, count).iter().map(example).collect()
 }
 
 /// Every text of the corpora, for tests of the stream.
 pub(crate) fn texts() -> Vec<String> {
-    let mut texts: Vec<String> = ["commonmark/spec-0.31.2.json", "gfm/gfm-spec.json"]
-        .iter()
-        .flat_map(|file| examples(file))
-        .map(|example| example.markdown)
-        .collect();
-    if let Ok(folder) = std::fs::read_dir(corpora().join("markdown-it")) {
-        let files = folder.filter_map(|entry| std::fs::read_to_string(entry.ok()?.path()).ok());
-        texts.extend(files);
+    let mut texts: Vec<String> =
+        [COMMONMARK, GFM].into_iter().flat_map(examples).map(|example| example.markdown).collect();
+    if let Some(corpora) = corpora() {
+        let folder = std::fs::read_dir(corpora.join("markdown-it")).unwrap();
+        texts.extend(folder.map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap()));
     }
     texts
 }
 
 /// Hostile strings; none when the corpora are absent.
-fn payloads() -> Vec<String> {
-    let Ok(text) = std::fs::read_to_string(corpora().join("xss/combined.json")) else { return vec![] };
-    let values: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let mut payloads = Vec::new();
-    strings(&values, &mut payloads);
-    payloads
-}
-
-fn strings(value: &serde_json::Value, out: &mut Vec<String>) {
-    match value {
-        serde_json::Value::String(text) => out.push(text.clone()),
-        serde_json::Value::Array(values) => values.iter().for_each(|value| strings(value, out)),
-        serde_json::Value::Object(values) => values.values().for_each(|value| strings(value, out)),
-        _ => {}
-    }
+fn payloads() -> impl Iterator<Item = String> {
+    let values = values("xss/combined.json", 8_705);
+    values.into_iter().map(|value| value["payload"].as_str().unwrap().to_owned())
 }
 
 /// Every destination in a tree.
@@ -82,7 +84,7 @@ fn destinations(nodes: &[Node], out: &mut Vec<String>) {
 fn hostile_texts_lead_nowhere_else() {
     let own =
         ["[a](javascript:alert(1))", "![a](data:text/html,x)", "<vbscript:x>", "[a](//b)", "[a](file:///b)"];
-    for payload in payloads().into_iter().chain(own.map(str::to_owned)) {
+    for payload in payloads().chain(own.map(str::to_owned)) {
         for text in
             [format!("[x]({payload})"), format!("<{payload}>"), format!("[a]\n\n[a]: {payload}"), payload]
         {
@@ -105,17 +107,16 @@ fn render(markdown: &str, bare: bool) -> String {
 type Bare = fn(&Example) -> bool;
 
 /// The numbers of the examples that differ, besides those listed with their reasons.
-fn differing(file: &str, bare: Bare, exceptions: &[(u64, &str)]) -> Vec<u64> {
-    let examples = examples(file);
+fn differing(file: Examples, bare: Bare, exceptions: &[(u64, &str)]) -> Vec<u64> {
     let mut differing = Vec::new();
-    for example in &examples {
-        let found = html::normal(&render(&example.markdown, bare(example)));
+    for example in examples(file) {
+        let found = html::normal(&render(&example.markdown, bare(&example)));
         let expected = html::normal(&example.html);
         let excepted = exceptions.iter().any(|(number, _)| *number == example.number);
         if found != expected && !excepted {
             println!(
-                "{file} {}\n{:?}\nfound    {found:?}\nexpected {expected:?}\n",
-                example.number, example.markdown
+                "{} {}\n{:?}\nfound    {found:?}\nexpected {expected:?}\n",
+                file.0, example.number, example.markdown
             );
             differing.push(example.number);
         }
@@ -132,26 +133,26 @@ const IGNORED: &str = "the example expects nothing in particular";
 
 #[test]
 fn commonmark_examples_are_met_without_the_extension_of_bare_addresses() {
-    assert_eq!(differing("commonmark/spec-0.31.2.json", |_| false, &[]), Vec::<u64>::new());
+    assert_eq!(differing(COMMONMARK, |_| false, &[]), Vec::<u64>::new());
 }
 
 #[test]
 fn commonmark_examples_are_met_in_the_product_but_for_bare_addresses() {
     let exceptions = [(602, BARE), (606, BARE), (608, BARE), (611, BARE), (612, BARE)];
-    assert_eq!(differing("commonmark/spec-0.31.2.json", |_| true, &exceptions), Vec::<u64>::new());
+    assert_eq!(differing(COMMONMARK, |_| true, &exceptions), Vec::<u64>::new());
 }
 
 #[test]
 fn gfm_examples_are_met_with_the_extension_that_each_is_of() {
     let exceptions = [(628, NO_FTP), (645, COMMENT), (646, COMMENT), (653, TAGS)];
-    assert_eq!(differing("gfm/gfm-spec.json", |example| example.bare, &exceptions), Vec::<u64>::new());
+    assert_eq!(differing(GFM, |example| example.bare, &exceptions), Vec::<u64>::new());
 }
 
 #[test]
 fn gfm_extension_and_regression_examples_are_met() {
     let exceptions = [(20, IGNORED), (22, TAGS)];
-    assert_eq!(differing("gfm/gfm-extensions.json", |_| true, &exceptions), Vec::<u64>::new());
-    assert_eq!(differing("gfm/gfm-regression.json", |_| true, &[]), Vec::<u64>::new());
+    assert_eq!(differing(GFM_EXTENSIONS, |_| true, &exceptions), Vec::<u64>::new());
+    assert_eq!(differing(GFM_REGRESSION, |_| true, &[]), Vec::<u64>::new());
 }
 
 /// Examples of our own for every construct, which are there when the public ones are not.

@@ -71,10 +71,11 @@ pub(crate) fn finished(text: &str, cost: &str) -> FinishedAnswer {
     FinishedAnswer { status: Status::Complete, answer, error: None }
 }
 
-/// A file of the shared corpora, `None` where they are absent.
+/// A file of the shared corpora, `None` where they are absent; where they are not, each file must be there.
 pub(crate) fn corpus(path: &str) -> Option<PathBuf> {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared/corpora");
-    let path = Path::new(root).join(path);
+    let corpora = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared/corpora"));
+    let path = corpora.join(path);
+    assert!(!corpora.is_dir() || path.exists(), "{path:?} is missing");
     path.exists().then_some(path)
 }
 
