@@ -15,6 +15,13 @@ use crate::tree::Node;
 const LONGEST: usize = 8192;
 /// How deep groups, environments and delimiters may nest together.
 const DEEPEST: u32 = 24;
+/// How many commands are read at most.
+const MOST_COMMANDS: usize = 1500;
+/// So many commands are read where the caller is. Without braces between them each may be the argument of the one
+/// before, and the crate calls itself for each.
+const FEW_COMMANDS: usize = 48;
+/// What one of its calls takes of the stack, in bytes: 15 KB where nothing is optimised.
+const CALL: usize = 20 << 10;
 
 /// Commands that are not read: those that define others, with which a short source may stand for an endless one,
 /// and one on which the crate panics when no digit follows.
@@ -47,26 +54,42 @@ fn render(tex: &str, display: bool) -> Option<Vec<Node>> {
         return None;
     }
     let tex = &dialect::known(tex);
-    if !is_bounded(tex) {
-        return None;
-    }
+    let commands = commands(tex)?;
+    let markup = if commands <= FEW_COMMANDS {
+        markup(tex, display)
+    } else {
+        with_stack(commands * CALL, || markup(tex, display))
+    };
+    element::read(&markup?)
+}
+
+/// Does work on a stack of its own.
+fn with_stack<T: Send>(bytes: usize, work: impl FnOnce() -> Option<T> + Send) -> Option<T> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(bytes).spawn_scoped(scope, work);
+        thread.ok()?.join().ok()?
+    })
+}
+
+/// The MathML text of a formula.
+fn markup(tex: &str, display: bool) -> Option<String> {
     let display_mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
     let config = RenderConfig { display_mode, ..RenderConfig::default() };
     // A formula must never take the answer with it. Nothing is shared with the crate that a panic could break.
-    let markup = std::panic::catch_unwind(|| {
+    let written = std::panic::catch_unwind(|| {
         let storage = Storage::new();
         let mut markup = String::new();
         push_mathml(&mut markup, Parser::new(tex, &storage), config).ok().map(|()| markup)
     });
-    element::read(&markup.ok()??)
+    written.ok()?
 }
 
-/// Neither deeply nested nor able to define commands.
-fn is_bounded(tex: &str) -> bool {
+/// How many commands a formula has; `None` when it is deeply nested, too long, or able to define commands.
+fn commands(tex: &str) -> Option<usize> {
     let mut depth = 0_u32;
-    let mut commands = 0_u32;
+    let mut commands = 0;
     let mut rest = tex;
-    while let Some(at) = rest.find(['{', '}', '\\', '^', '_']) {
+    while let Some(at) = rest.find(['{', '}', '\\']) {
         let sign = rest.as_bytes()[at];
         rest = &rest[at + 1..];
         match sign {
@@ -75,22 +98,22 @@ fn is_bounded(tex: &str) -> bool {
             b'\\' => {
                 let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
                 let name = &rest[..length];
-                rest = rest.get(length.max(1)..).unwrap_or("");
+                rest = &rest[length.max(rest.chars().next().map_or(0, char::len_utf8))..];
                 match name {
                     "begin" | "left" => depth += 1,
                     "end" | "right" => depth = depth.saturating_sub(1),
-                    _ if REFUSED.contains(&name) => return false,
+                    _ if REFUSED.contains(&name) => return None,
                     _ => {}
                 }
                 commands += 1;
             }
             _ => {}
         }
-        if depth > DEEPEST || commands > 1500 {
-            return false;
+        if depth > DEEPEST || commands > MOST_COMMANDS {
+            return None;
         }
     }
-    true
+    Some(commands)
 }
 
 #[cfg(test)]
@@ -119,6 +142,12 @@ mod tests {
     }
 
     #[test]
+    fn spaces_of_words_in_a_formula_are_spaces() {
+        let found = format!("{:?}", children(r"x \text{ if } x \ge 0 ~ y"));
+        assert!(!found.contains("nbsp") && found.contains(r"\u{a0}if\u{a0}"), "{found}");
+    }
+
+    #[test]
     fn what_models_write_is_read() {
         for tex in [
             r"\boxed{42}",
@@ -131,7 +160,10 @@ mod tests {
             r"\int_0^\infty e^{-x^2}\,dx = \frac{\sqrt{\pi}}{2}",
             r"\left. \frac{dy}{dx} \right|_{x=0}",
             r"\underbrace{a+b}_{n} \xrightarrow{k} \overline{AB}",
-            r"\langle\psi|\hat{H}|\psi\rangle \bra{a}\ket{b}",
+            r"\langle\psi|\hat{H}|\psi\rangle \bra{a}\ket{b} \braket{a|b}",
+            r"\mathscr{L} \textnormal{a} \xcancel{x} \bcancel{y} \norm{x}_2 \abs{-y} \rank A \tr B",
+            r"\ce{2H2O + SO4^2- -> H3O+ <=> x}",
+            r"\begin{eqnarray} a &=& b \\ c &=& d \end{eqnarray}",
         ] {
             assert_ne!(children(tex), vec![], "{tex}");
         }
@@ -156,6 +188,21 @@ mod tests {
         assert_eq!(children(r"\def\a{\a\a}\a"), vec![]);
         assert_eq!(children(&"{".repeat(100)), vec![]);
         assert_eq!(children(&"x".repeat(LONGEST + 1)), vec![]);
+    }
+
+    #[test]
+    fn what_is_guarded_is_guarded_behind_any_character() {
+        assert_eq!(children(r"\é\def\a{b}\a"), vec![]);
+        assert_eq!(commands(r"\é\def\a{b}"), None);
+        assert_eq!(commands(r"\日\日\,\frac"), Some(4));
+    }
+
+    #[test]
+    fn commands_without_braces_do_not_exhaust_the_stack() {
+        for command in [r"\sqrt", r"\hat", r"\not", r"\mathbf", r"\frac a", r"\relax", r"\left", r"x^\bar"] {
+            let tex = command.repeat(MOST_COMMANDS / 2);
+            assert!(matches!(formula(&tex, true), Node::MathBlock { .. }));
+        }
     }
 
     #[test]

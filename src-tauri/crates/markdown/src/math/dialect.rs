@@ -30,7 +30,14 @@ pub(super) fn known(tex: &str) -> String {
 /// Writes a command and what belongs to it differently; the rest behind it, or `None` where it stays as it is.
 fn rewrite<'a>(name: &str, after: &'a str, out: &mut String) -> Option<&'a str> {
     let renamed = match name {
-        "mbox" => r"\text",
+        "mbox" | "textnormal" | "textup" => r"\text",
+        "emph" => r"\textit",
+        "mathscr" => r"\mathcal",
+        "xcancel" | "bcancel" => r"\cancel",
+        "rank" => r"\operatorname{rank}",
+        "diag" => r"\operatorname{diag}",
+        "lcm" => r"\operatorname{lcm}",
+        "tr" => r"\operatorname{tr}",
         "bm" | "pmb" => r"\boldsymbol",
         "mathds" | "mathbbm" => r"\mathbb",
         "sfrac" => r"\frac",
@@ -45,6 +52,26 @@ fn rewrite<'a>(name: &str, after: &'a str, out: &mut String) -> Option<&'a str> 
     Some(after)
 }
 
+/// Commands whose group is looked at.
+const TAKES_GROUP: [&str; 16] = [
+    "operatorname",
+    "tag",
+    "label",
+    "vspace",
+    "phantom",
+    "hphantom",
+    "ref",
+    "eqref",
+    "bra",
+    "ket",
+    "braket",
+    "norm",
+    "abs",
+    "ce",
+    "begin",
+    "end",
+];
+
 fn with_group<'a>(name: &str, after: &'a str, out: &mut String) -> Option<&'a str> {
     if matches!(name, "boxed" | "fbox") {
         // Its end is the group's own.
@@ -53,10 +80,7 @@ fn with_group<'a>(name: &str, after: &'a str, out: &mut String) -> Option<&'a st
         out.push(BOX);
         return Some(inside);
     }
-    if !matches!(
-        name,
-        "operatorname" | "tag" | "label" | "vspace" | "phantom" | "ref" | "eqref" | "bra" | "ket"
-    ) {
+    if !TAKES_GROUP.contains(&name) {
         return None;
     }
     let starred = after.starts_with('*');
@@ -69,6 +93,13 @@ fn with_group<'a>(name: &str, after: &'a str, out: &mut String) -> Option<&'a st
         "ref" | "eqref" => format!(r"\text{{({inside})}}"),
         "bra" => format!(r"\langle{{{inside}}}|"),
         "ket" => format!(r"|{{{inside}}}\rangle"),
+        "braket" => format!(r"\langle{{{inside}}}\rangle"),
+        "norm" => format!(r"\lVert{{{inside}}}\rVert"),
+        "abs" => format!(r"\lvert{{{inside}}}\rvert"),
+        "ce" => format!(r"\mathrm{{{}}}", chemistry(inside)),
+        "begin" if inside == "eqnarray" => r"\begin{align}".to_owned(),
+        "end" if inside == "eqnarray" => r"\end{align}".to_owned(),
+        "begin" | "end" => format!(r"\{name}{{{inside}}}"),
         _ => " ".to_owned(),
     });
     Some(rest)
@@ -90,6 +121,48 @@ fn group(text: &str) -> Option<(&str, &str)> {
     }
     None
 }
+
+/// The formula of a reaction as `mhchem` has it: digits behind an element are an index, and arrows are written out.
+fn chemistry(reaction: &str) -> String {
+    let mut out = String::new();
+    let mut rest = reaction;
+    while let Some(symbol) = rest.chars().next() {
+        let arrow = ARROWS.iter().find(|(written, _)| rest.starts_with(written));
+        if let Some((written, command)) = arrow {
+            out.push_str(command);
+            rest = &rest[written.len()..];
+            continue;
+        }
+        let indexed = out.ends_with(|last: char| last.is_ascii_alphabetic() || matches!(last, ')' | ']'));
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let charge =
+            rest.bytes().skip(1).take_while(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-')).count();
+        let length = match symbol {
+            '^' | '_' if charge > 0 => {
+                out.push_str(&format!("{symbol}{{{}}}", &rest[1..=charge]));
+                1 + charge
+            }
+            '0'..='9' if indexed => {
+                out.push_str(&format!("_{{{}}}", &rest[..digits]));
+                digits
+            }
+            _ => {
+                out.push(symbol);
+                symbol.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+    out
+}
+
+/// The arrows of a reaction, the longest first.
+const ARROWS: [(&str, &str); 4] = [
+    ("<=>", r" \rightleftharpoons "),
+    ("<->", r" \leftrightarrow "),
+    ("->", r" \rightarrow "),
+    ("<-", r" \leftarrow "),
+];
 
 /// The name of an operator, which the parser takes letter by letter: its spaces as characters, no commands.
 fn words(name: &str) -> String {
@@ -126,6 +199,10 @@ mod tests {
         assert_eq!(known(r"a \tag{1}\label{eq:a}"), r"a \qquad\text{(1)} ");
         assert_eq!(known(r"\operatorname*{arg\,max}_x"), "\\mathop{arg\u{2009}max}_x");
         assert_eq!(known(r"\operatorname{\mathrm{KL}}"), r"\operatorname{KL}");
+        assert_eq!(known(r"\begin{eqnarray}x\end{eqnarray}"), r"\begin{align}x\end{align}");
+        assert_eq!(known(r"\begin{matrix} x"), r"\begin{matrix} x");
+        assert_eq!(known(r"\ce{é^x日}"), r"\mathrm{é^x日}");
+        assert_eq!(known(r"\ce{2H2O -> SO4^2-}"), r"\mathrm{2H_{2}O  \rightarrow  SO_{4}^{2-}}");
         assert_eq!(known(r"\boxed{\boxed{1}}"), "\\cancel{\u{E000}\\cancel{\u{E000}1}}");
     }
 }

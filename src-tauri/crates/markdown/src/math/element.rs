@@ -176,5 +176,7 @@ fn math_attribute(name: &str) -> Option<MathAttribute> {
 }
 
 fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    // What is a space in TeX is escaped once or twice.
+    text.replace("&amp;", "&").replace("&nbsp;", "\u{a0}")
 }
