@@ -48,12 +48,13 @@ pub(crate) struct Definition<'a> {
 }
 
 impl Definition<'_> {
-    /// Entities and escapes are the inline parser's to read: the same characters as an inline link.
+    /// Entities and escapes are the inline parser's to read: the same characters as an inline link, whose later lines
+    /// stand where no block can begin.
     fn target(&self) -> Target {
-        let source = format!("[x]({})", self.rest);
+        let source = format!("[x]({})", self.rest.replace('\n', "\n    "));
         let found = Parser::new(&source).find_map(|event| match event {
             Event::Start(Tag::Link { dest_url, title, .. }) => {
-                Some(Target { url: dest_url.into_string(), title: title.into_string() })
+                Some(Target { url: dest_url.into_string(), title: title.replace("\n    ", "\n") })
             }
             _ => None,
         });
@@ -115,6 +116,7 @@ fn skip_space(text: &str, from: usize) -> Option<usize> {
         .then_some(from + space.len())
 }
 
+/// Where the destination that begins at `start` ends.
 fn destination_end(text: &str, start: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = start;
@@ -122,7 +124,7 @@ fn destination_end(text: &str, start: usize) -> Option<usize> {
         at += 1;
         loop {
             match bytes.get(at)? {
-                b'\\' => at += 1,
+                b'\\' if bytes.get(at + 1) != Some(&b'\n') => at += 1,
                 b'>' => return Some(at + 1),
                 b'<' | b'\n' => return None,
                 _ => {}
@@ -144,6 +146,7 @@ fn destination_end(text: &str, start: usize) -> Option<usize> {
     (at > start && open == 0).then_some(at.min(bytes.len()))
 }
 
+/// Where the title that begins at `start` ends, with its mark.
 fn title_end(text: &str, start: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let close = match bytes[start] {
@@ -179,6 +182,17 @@ mod tests {
         let found = definition("[foo]: /url\n\"title\" ok").unwrap();
         assert_eq!(found.length, "[foo]: /url\n".len());
         assert!(definition("[foo]: /url \"title\" ok").is_none());
+    }
+
+    #[test]
+    fn a_title_may_look_like_a_block() {
+        let found = definition("[foo]: /url 'one\n- two\n# three'\n").unwrap();
+        assert_eq!(found.target(), Target { url: "/url".into(), title: "one\n- two\n# three".into() });
+    }
+
+    #[test]
+    fn a_destination_in_brackets_has_one_line() {
+        assert!(definition("[foo]: <a\\\nb>").is_none());
     }
 
     #[test]

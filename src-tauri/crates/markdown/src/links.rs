@@ -75,7 +75,7 @@ fn www(text: &str, start: usize) -> Option<Bare> {
     let before = start.checked_sub(1).map(|index| bytes[index]);
     let begins =
         before.is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'*' | b'_' | b'~' | b'('));
-    if !begins || !bytes.get(start..start + 4)?.eq_ignore_ascii_case(b"www.") {
+    if !begins || !matches!(bytes.get(start..start + 4)?, b"www." | b"WWW.") {
         return None;
     }
     let end = address_end(text, start, start)?;
@@ -87,17 +87,15 @@ fn web(text: &str, colon: usize, from: usize) -> Option<Bare> {
     if bytes.get(colon..colon + 3)? != b"://" {
         return None;
     }
-    let scheme = bytes[from..colon].iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let start = colon - scheme.min(5);
-    let known = [colon - scheme.min(5), colon - scheme.min(4)].into_iter().find(|&start| {
-        let name = &bytes[start..colon];
-        name.eq_ignore_ascii_case(b"https") || name.eq_ignore_ascii_case(b"http")
-    })?;
-    if known > start && scheme > 4 {
+    let scheme =
+        bytes[from..colon].iter().rev().take(6).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let start = colon - scheme;
+    let name = &bytes[start..colon];
+    if !name.eq_ignore_ascii_case(b"https") && !name.eq_ignore_ascii_case(b"http") {
         return None;
     }
-    let end = address_end(text, known, colon + 3)?;
-    Some(Bare { start: known, end, prefix: "" })
+    let end = address_end(text, start, colon + 3)?;
+    Some(Bare { start, end, prefix: "" })
 }
 
 /// A letter or symbol of another script than Latin, which a domain may have.
@@ -133,7 +131,8 @@ fn address_end(text: &str, start: usize, domain: usize) -> Option<usize> {
         return None;
     }
     let end = domain + trim_end(&rest[..length]);
-    (end > domain + 3).then_some(end)
+    // More than the `www` that a domain without a scheme begins with.
+    (end > domain + if web { 0 } else { 3 }).then_some(end)
 }
 
 /// The length of an address without the punctuation that belongs to the sentence.
@@ -189,11 +188,15 @@ mod tests {
         assert_eq!(found("https://a.org/?q=1&hl;"), Some(("https://a.org/?q=1", "")));
         assert_eq!(found("见https://a.org/x。谢"), Some(("https://a.org/x", "")));
         assert_eq!(found("hi a.b+c@d-e.org."), Some(("a.b+c@d-e.org", "mailto:")));
+        assert_eq!(found("on http://nas, too"), Some(("http://nas", "")));
     }
 
     #[test]
     fn what_is_no_address_stays_text() {
-        assert_eq!(found("a@b a@b.c- ftp://x.org http:// wwww.x"), None);
+        assert_eq!(
+            found("a@b a@b.c- ftp://x.org http:// wwww.x xhttps://a.org xhttp://a.org Www.a.org"),
+            None
+        );
     }
 
     #[test]
