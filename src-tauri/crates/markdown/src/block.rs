@@ -12,8 +12,8 @@ use std::borrow::Cow;
 
 use crate::tree::{Alert, Align};
 use cursor::Cursor;
-pub(crate) use html::HtmlEnd;
 use html::html_ends;
+pub(crate) use html::{HtmlEnd, tag_length};
 use lines::Lines;
 pub(crate) use starts::{Fence, Marker, delimiter_row};
 
@@ -39,7 +39,7 @@ pub(crate) enum Block {
     Table {
         columns: usize,
     },
-    /// A formula between lines of its own, until the line `close`.
+    /// A formula on lines of its own, until the one that ends with `close`.
     Formula {
         close: &'static str,
     },
@@ -90,6 +90,7 @@ pub(crate) enum Leaf<'a> {
     /// The line that opens a formula: what closes it, and its text.
     Formula(&'static str, &'a str),
     FormulaLine(&'a str),
+    /// What the last line of a formula has before the mark that closes it.
     FormulaEnd(&'a str),
     Alert(Alert),
 }
@@ -189,8 +190,7 @@ fn leaf_line<'a>(block: &Block, cursor: &Cursor<'a>) -> Option<Leaf<'a>> {
         }
         Block::Formula { close } => {
             let text = cursor.text();
-            let ends = text.trim_end_matches([' ', '\t']) == close;
-            Some(if ends { Leaf::FormulaEnd(text) } else { Leaf::FormulaLine(text) })
+            Some(starts::formula_end(text, close).map_or(Leaf::FormulaLine(text), Leaf::FormulaEnd))
         }
         _ => None,
     }

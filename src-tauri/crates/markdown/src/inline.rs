@@ -5,6 +5,7 @@
 //! (formulas, bare addresses) is hidden from it by [`mask`] and put back here.
 
 mod build;
+mod formula;
 mod mask;
 
 use std::collections::HashMap;

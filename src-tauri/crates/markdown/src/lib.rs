@@ -21,14 +21,15 @@
 //!
 //! All 652 examples of CommonMark 0.31, and of GFM's all but four, each with the extensions that it is of: 628
 //! wants a link to `ftp:`, 645 and 646 have the comments of an older CommonMark, 653 filters tags, which are text
-//! here. In the product bare addresses are always links, which five examples of CommonMark leave out. Code of nearly
+//! here. In the product bare addresses are always links, which five examples of CommonMark leave out. Footnotes are
+//! defined between the blocks of a document, not inside quotes and items. Code of nearly
 //! two hundred names of languages is highlighted (`highlight::languages`), formulas are those between `$…$`, `$$…$$`,
 //! `\(…\)` and `\[…\]`, and `tests/constructs.txt` has an example of every construct.
 //!
 //! # Bounds
 //!
-//! A tree is at most a hundred levels deep. No input costs more than linear time, and none fails: every text
-//! is markdown. Links lead to http, https and mailto only; raw HTML is text.
+//! A tree is at most a hundred levels deep. No text costs more than in proportion to its length (the benchmark has those
+//! that try), and none fails: every text is markdown. Links lead to http, https and mailto only; raw HTML is text.
 
 mod block;
 #[cfg(test)]

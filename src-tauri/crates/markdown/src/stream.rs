@@ -7,6 +7,8 @@
 //! on, and plain characters after plain text are appended unread.
 
 mod commit;
+#[cfg(test)]
+mod hostile;
 mod leaves;
 mod morph;
 mod preview;
@@ -237,7 +239,9 @@ impl Stream {
         }
         let Reading { leaf, .. } = read(&self.document.spine, &self.document, &self.partial);
         let (Leaf::Paragraph(text) | Leaf::Continuation(text)) = leaf else { return };
-        if text.starts_with(['<', '[', '|']) || text.len() < TAKE / 2 {
+        // What is still to come may make a tag, an alert, a formula or a table of these.
+        let undecided = text.starts_with(['<', '[', '|', '$', '\\']) || is_row_of_marks(text);
+        if undecided || text.len() < TAKE / 2 {
             return;
         }
         self.end_line("");
@@ -251,6 +255,11 @@ fn is_plain(text: &str) -> bool {
         symbol.is_alphanumeric()
             || matches!(symbol, ' ' | ',' | '.' | '\'' | '"' | '(' | '/' | '-' | '+' | '=' | '%' | '?')
     })
+}
+
+/// It may become the row under a table's head.
+fn is_row_of_marks(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
 fn is_one_line(text: &str) -> bool {

@@ -120,8 +120,8 @@ fn contains_ignore_case(line: &str, mark: &str) -> bool {
     line.as_bytes().windows(mark.len()).any(|window| window.eq_ignore_ascii_case(mark.as_bytes()))
 }
 
-/// The length of a complete open or closing tag at the start of `text`.
-fn tag_length(text: &str) -> Option<usize> {
+/// The length of a complete open or closing tag at the start of `text`, which begins with `<`.
+pub(crate) fn tag_length(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let closing = bytes.get(1) == Some(&b'/');
     let mut at = 1 + usize::from(closing);

@@ -106,9 +106,6 @@ impl<'s, T: OpenText> Lines<'s, T> {
             Some(Block::Table { .. }) if text.trim_end() != "|" => return self.done(Leaf::Row(text)),
             _ => {}
         }
-        if let Some(close) = starts::formula(text) {
-            return self.done(Leaf::Formula(close, text));
-        }
         if self.is_fresh_quote()
             && let Some(alert) = alert(text)
         {
@@ -147,6 +144,9 @@ impl<'s, T: OpenText> Lines<'s, T> {
         }
         if let Some((fence, info)) = starts::fence(text, cursor.indent()) {
             return Some(Leaf::Fence(fence, info));
+        }
+        if let Some(close) = starts::formula(text) {
+            return Some(Leaf::Formula(close, text));
         }
         if let Some(end) = html_start(text, self.in_paragraph() || self.is_lazy()) {
             let rest = cursor.rest();

@@ -138,13 +138,26 @@ fn alignment(cell: &str) -> Option<Align> {
     })
 }
 
-/// `$$` or `\[` alone on a line: what closes the formula.
+/// `$$` or `\[` at the start of a line, alone or with the beginning of what is plainly a formula, which does not end
+/// on that line: what closes it.
 pub(crate) fn formula(text: &str) -> Option<&'static str> {
-    match text.trim_end_matches([' ', '\t']) {
-        "$$" => Some("$$"),
-        "\\[" => Some("\\]"),
-        _ => None,
-    }
+    let close = if text.starts_with("$$") {
+        "$$"
+    } else if text.starts_with("\\[") {
+        "\\]"
+    } else {
+        return None;
+    };
+    let tex = text[2..].trim_matches([' ', '\t']);
+    let opens = tex.is_empty() || (tex.contains(['\\', '=', '^', '_', '&']) && !tex.contains(close));
+    (opens && !tex.starts_with('$')).then_some(close)
+}
+
+/// What a line has of the formula before the mark `close` at its end; `None` when it does not end with that.
+pub(crate) fn formula_end<'a>(text: &'a str, close: &str) -> Option<&'a str> {
+    let tex = text.trim_end_matches([' ', '\t']).strip_suffix(close)?;
+    // Behind another backslash it is a bracket after a line break.
+    (close == "$$" || !tex.ends_with('\\')).then_some(tex)
 }
 
 #[cfg(test)]
@@ -164,6 +177,25 @@ mod tests {
         assert_eq!(marker("-a"), None);
         assert_eq!(marker("12) a"), Some(Marker { start: Some(12), sign: b')', length: 3 }));
         assert_eq!(marker("1234567890. a"), None);
+    }
+
+    #[test]
+    fn a_formula_opens_with_a_mark_that_its_line_does_not_close() {
+        for text in ["$$", "$$ ", "$$\\begin{aligned}", "$$ x = y"] {
+            assert_eq!(formula(text), Some("$$"), "{text}");
+        }
+        assert_eq!(formula("\\[ a^2"), Some("\\]"));
+        for text in ["$$x$$", "$$$", "$$ is money", "\\[not a link](/foo)", "\\[x\\]", "$5 = $6"] {
+            assert_eq!(formula(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_formula_ends_with_the_line_that_its_mark_ends() {
+        assert_eq!(formula_end("\\end{aligned}$$ ", "$$"), Some("\\end{aligned}"));
+        assert_eq!(formula_end("x. \\]", "\\]"), Some("x. "));
+        assert_eq!(formula_end("x \\\\]", "\\]"), None);
+        assert_eq!(formula_end("$$ where", "$$"), None);
     }
 
     #[test]

@@ -28,13 +28,32 @@ enum Frame {
         url: String,
         title: String,
     },
-    /// A reference to a footnote, whose label is not its content.
+    /// A reference to a footnote, with the text in brackets that stands before it where the label is not its content.
     Footnote {
         label: String,
-        image: bool,
+        labelled: bool,
     },
-    /// Too deep to show.
-    Flat,
+}
+
+impl Frame {
+    /// No bare address is a link inside.
+    fn is_link(&self) -> bool {
+        matches!(self, Self::Link { .. } | Self::Image { .. } | Self::Footnote { .. })
+    }
+}
+
+/// An inline that is open, and what it has so far.
+struct Open {
+    frame: Frame,
+    children: Vec<Node>,
+    /// How many inlines are open in it that are too deep to show: what they have is its own.
+    deeper: usize,
+}
+
+impl Open {
+    fn new(frame: Frame) -> Self {
+        Self { frame, children: Vec::new(), deeper: 0 }
+    }
 }
 
 /// What is a link, and whether the text may go on.
@@ -48,14 +67,14 @@ pub(super) struct Builder<'m, 'a> {
     masked: &'m Masked<'a>,
     footnotes: &'m mut FootnoteNumbers,
     rules: Rules,
-    open: Vec<(Frame, Vec<Node>)>,
+    open: Vec<Open>,
     /// How many of the open inlines are links or images.
     links: usize,
 }
 
 impl<'m, 'a> Builder<'m, 'a> {
     pub(super) fn new(masked: &'m Masked<'a>, footnotes: &'m mut FootnoteNumbers, rules: Rules) -> Self {
-        Self { masked, footnotes, rules, open: vec![(Frame::Root, Vec::new())], links: 0 }
+        Self { masked, footnotes, rules, open: vec![Open::new(Frame::Root)], links: 0 }
     }
 
     pub(super) fn event(&mut self, event: Event<'_>) {
@@ -82,18 +101,18 @@ impl<'m, 'a> Builder<'m, 'a> {
         while self.open.len() > 1 {
             self.end();
         }
-        let (_, nodes) = self.open.pop().unwrap_or((Frame::Root, vec![]));
+        let nodes = self.open.pop().map(|open| open.children).unwrap_or_default();
         self.autolink(nodes, self.rules.unfinished)
     }
 
     fn push(&mut self, node: Node) {
-        if let Some((_, children)) = self.open.last_mut() {
+        if let Some(Open { children, .. }) = self.open.last_mut() {
             children.push(node);
         }
     }
 
     fn text(&mut self, text: &str) {
-        let Some((_, children)) = self.open.last_mut() else { return };
+        let Some(Open { children, .. }) = self.open.last_mut() else { return };
         if let Some(Node::Text { text: last }) = children.last_mut() {
             last.push_str(text);
         } else {
@@ -108,35 +127,40 @@ impl<'m, 'a> Builder<'m, 'a> {
             Tag::Strong if !deep => Frame::Strong,
             Tag::Strikethrough if !deep => Frame::Strikethrough,
             Tag::Link { link_type, dest_url, title, id } => {
-                self.links += 1;
-                match self.note(link_type, &id) {
-                    Some(label) => Frame::Footnote { label, image: false },
-                    None => self.link(link_type, &dest_url, &title),
-                }
+                self.note("", link_type, &id).unwrap_or_else(|| self.link(link_type, &dest_url, &title))
             }
-            Tag::Image { link_type, dest_url, title, id } => {
-                self.links += 1;
-                match self.note(link_type, &id) {
-                    Some(label) => Frame::Footnote { label, image: true },
-                    None => Frame::Image { url: self.restored(&dest_url), title: self.restored(&title) },
-                }
+            Tag::Image { link_type, dest_url, title, id } if !deep => {
+                self.note("!", link_type, &id).unwrap_or_else(|| Frame::Image {
+                    url: self.restored(&dest_url),
+                    title: self.restored(&title),
+                })
             }
-            _ => Frame::Flat,
+            _ => return self.deeper(),
         };
-        self.open.push((frame, Vec::new()));
+        self.links += usize::from(frame.is_link());
+        self.open.push(Open::new(frame));
+    }
+
+    fn deeper(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.deeper += 1;
+        }
     }
 
     fn restored(&self, text: &str) -> String {
         self.masked.restore(text).into_owned()
     }
 
-    fn note(&self, link_type: LinkType, id: &str) -> Option<String> {
-        let by_label = matches!(
-            link_type,
-            LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown
-        );
-        let label = id.strip_prefix('^').filter(|_| by_label)?;
-        Some(self.restored(label))
+    /// The reference to a footnote that the parser takes for a link or, with a `!` before it, for an image.
+    fn note(&mut self, sign: &str, link_type: LinkType, id: &str) -> Option<Frame> {
+        let labelled = match link_type {
+            LinkType::ShortcutUnknown | LinkType::CollapsedUnknown => false,
+            LinkType::ReferenceUnknown => true,
+            _ => return None,
+        };
+        let label = self.restored(id.strip_prefix('^')?);
+        self.text(sign);
+        Some(Frame::Footnote { label, labelled })
     }
 
     fn link(&self, link_type: LinkType, url: &str, title: &str) -> Frame {
@@ -148,10 +172,15 @@ impl<'m, 'a> Builder<'m, 'a> {
     }
 
     fn end(&mut self) {
+        if let Some(open) = self.open.last_mut().filter(|open| open.deeper > 0) {
+            open.deeper -= 1;
+            return;
+        }
         if self.open.len() < 2 {
             return;
         }
-        let Some((frame, children)) = self.open.pop() else { return };
+        let Some(Open { frame, children, .. }) = self.open.pop() else { return };
+        self.links -= usize::from(frame.is_link());
         match frame {
             Frame::Root => {}
             Frame::Emphasis => {
@@ -166,22 +195,22 @@ impl<'m, 'a> Builder<'m, 'a> {
                 let children = self.autolink(children, false);
                 self.push(Node::Strikethrough { children });
             }
-            Frame::Flat => {
-                for child in children {
-                    self.push_merged(child);
-                }
-            }
             Frame::Link { url, title } => self.end_link(url, title, children),
             Frame::Image { url, title } => self.end_image(url, title, &children),
-            Frame::Footnote { label, image } => {
-                self.links -= 1;
-                if image {
-                    self.text("!");
-                }
-                let number = self.footnotes.number(&label, !self.rules.unfinished);
-                self.push(Node::FootnoteReference { label, number });
-            }
+            Frame::Footnote { label, labelled } => self.end_note(label, children, labelled),
         }
+    }
+
+    fn end_note(&mut self, label: String, children: Vec<Node>, labelled: bool) {
+        if labelled {
+            self.text("[");
+            for child in children {
+                self.push_merged(child);
+            }
+            self.text("]");
+        }
+        let number = self.footnotes.number(&label, !self.rules.unfinished);
+        self.push(Node::FootnoteReference { label, number });
     }
 
     fn push_merged(&mut self, node: Node) {
@@ -193,7 +222,6 @@ impl<'m, 'a> Builder<'m, 'a> {
 
     /// A link that may be one; else its label, and its destination where that says something new.
     fn end_link(&mut self, url: String, title: String, children: Vec<Node>) {
-        self.links -= 1;
         let children = self.formulas(children);
         if (self.rules.allowed)(&url) {
             self.push(Node::Link { url, title, children });
@@ -209,7 +237,6 @@ impl<'m, 'a> Builder<'m, 'a> {
     }
 
     fn end_image(&mut self, url: String, title: String, children: &[Node]) {
-        self.links -= 1;
         let alt = self.restored(&crate::to_plain_text(children));
         if is_picture(&url) || ((self.rules.allowed)(&url) && !is_mail(&url)) {
             self.push(Node::Image { url, title, alt });

@@ -3,21 +3,16 @@
 
 use std::borrow::Cow;
 
+use super::formula::{Finder, Formula};
+use crate::block::tag_length;
 use crate::links;
 
 /// Private characters that stand for formulas; the text itself has none of that plane, or nothing is masked.
 const FORMULAS: u32 = 0xF_0000;
 const MOST: usize = 0xFF00;
 const MARKS: [(char, char); 3] = [('*', '\u{FFFF0}'), ('_', '\u{FFFF1}'), ('~', '\u{FFFF2}')];
-
-/// A formula in the text.
-#[derive(Debug)]
-pub(super) struct Formula<'a> {
-    /// With its delimiters.
-    pub(super) source: &'a str,
-    pub(super) tex: &'a str,
-    pub(super) display: bool,
-}
+/// Control characters that the parser would take for an empty line when they are alone on one.
+const CONTROLS: [(char, char); 2] = [('\u{B}', '\u{FFFF3}'), ('\u{C}', '\u{FFFF4}')];
 
 /// A leaf's text, ready for the parser.
 #[derive(Debug)]
@@ -27,23 +22,13 @@ pub(super) struct Masked<'a> {
     marked: bool,
 }
 
-/// Formula delimiters that were looked for and are not in the rest of the text.
-#[derive(Default)]
-struct Absent {
-    dollars: bool,
-    paren: bool,
-    bracket: bool,
-    /// One bit for each length of a run of backticks.
-    backticks: u64,
-}
-
 impl<'a> Masked<'a> {
     /// Masks `source`; `bare` addresses only where they are links.
     pub(super) fn new(source: &'a str, bare: bool) -> Self {
         let mut masked =
             Self { text: String::with_capacity(source.len() + 64), formulas: vec![], marked: false };
         masked.text.push_str("x\n    ");
-        if source.bytes().any(|byte| byte == 0xF3) {
+        if has_stand_in(source) {
             masked.copy(source);
         } else {
             masked.scan(source, bare);
@@ -60,18 +45,20 @@ impl<'a> Masked<'a> {
             if index > 0 {
                 self.text.push_str("\n    ");
             }
-            self.text.push_str(line);
+            let blank = !line.is_empty() && line.trim_matches([' ', '\t', '\u{B}', '\u{C}']).is_empty();
+            if blank { self.mark(line, &CONTROLS) } else { self.text.push_str(line) }
         }
     }
 
     fn scan(&mut self, source: &'a str, bare: bool) {
         let bytes = source.as_bytes();
-        let mut absent = Absent::default();
+        let mut finder = Finder::default();
+        let mut unclosed = 0;
         let mut at = 0;
         let mut copied = 0;
         while let Some(&byte) = bytes.get(at) {
             let found = match byte {
-                b'\\' | b'$' => formula(source, at, &mut absent),
+                b'\\' | b'$' => finder.at(source, at),
                 _ => None,
             };
             if let Some(found) = found.filter(|_| self.formulas.len() < MOST) {
@@ -86,7 +73,7 @@ impl<'a> Masked<'a> {
             at += match byte {
                 b'\\' => 1 + usize::from(bytes.get(at + 1).is_some_and(u8::is_ascii)),
                 b'`' => {
-                    let length = code_length(source, at, &mut absent);
+                    let length = code_length(source, at, &mut unclosed);
                     if source[at..at + length].contains('\n') {
                         self.copy(&source[copied..at]);
                         copied = at + length;
@@ -96,12 +83,12 @@ impl<'a> Masked<'a> {
                     length
                 }
                 b']' if source[at + 1..].starts_with('(') => 2 + destination_length(&source[at + 2..]),
-                b'<' => tag_length(source, at),
+                b'<' => angle_length(&source[at..]),
                 b'h' | b'H' | b'w' | b'W' if bare => match address(source, at) {
                     Some(length) => {
                         self.copy(&source[copied..at]);
                         copied = at + length;
-                        self.mark(&source[at..copied]);
+                        self.mark(&source[at..copied], &MARKS);
                         length
                     }
                     None => 1,
@@ -112,10 +99,11 @@ impl<'a> Masked<'a> {
         self.copy(&source[copied..]);
     }
 
-    fn mark(&mut self, address: &str) {
-        self.marked |= address.contains(['*', '_', '~']);
-        for symbol in address.chars() {
-            let stand_in = MARKS.iter().find(|(mark, _)| *mark == symbol);
+    /// Copies a text with stand-ins for these marks.
+    fn mark(&mut self, text: &str, marks: &[(char, char)]) {
+        for symbol in text.chars() {
+            let stand_in = marks.iter().find(|(mark, _)| *mark == symbol);
+            self.marked |= stand_in.is_some();
             self.text.push(stand_in.map_or(symbol, |&(_, stand_in)| stand_in));
         }
     }
@@ -147,80 +135,32 @@ impl<'a> Masked<'a> {
 
     /// The text with its marks, and with the characters that stand for formulas.
     pub(super) fn restore_marks<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let is_mark = |symbol: char| MARKS.iter().any(|&(_, stand_in)| stand_in == symbol);
-        if !self.marked || !text.contains(is_mark) {
+        let marked = |symbol: char| {
+            MARKS.iter().chain(&CONTROLS).find(|&&(_, stand_in)| stand_in == symbol).map(|&(mark, _)| mark)
+        };
+        if !self.marked || !text.contains(|symbol| marked(symbol).is_some()) {
             return Cow::Borrowed(text);
         }
-        let original = |symbol: char| {
-            MARKS.iter().find(|&&(_, stand_in)| stand_in == symbol).map_or(symbol, |&(mark, _)| mark)
-        };
-        Cow::Owned(text.chars().map(original).collect())
+        Cow::Owned(text.chars().map(|symbol| marked(symbol).unwrap_or(symbol)).collect())
     }
 }
 
-/// The formula that begins at `at`.
-fn formula<'a>(source: &'a str, at: usize, absent: &mut Absent) -> Option<Formula<'a>> {
-    let rest = &source[at..];
-    if rest.starts_with("\\(") {
-        return delimited(rest, "\\)", false, &mut absent.paren);
-    }
-    if rest.starts_with("\\[") {
-        return delimited(rest, "\\]", true, &mut absent.bracket);
-    }
-    if rest.starts_with("$$") {
-        return delimited(rest, "$$", true, &mut absent.dollars);
-    }
-    rest.starts_with('$').then(|| dollar(source, at)).flatten()
+/// Whether the text itself has a character of the plane that stand-ins are of.
+fn has_stand_in(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| pair[0] == 0xF3 && pair[1] >= 0xB0)
 }
 
-fn delimited<'a>(rest: &'a str, close: &str, display: bool, absent: &mut bool) -> Option<Formula<'a>> {
-    if *absent {
-        return None;
-    }
-    let Some(length) = rest[2..].find(close) else {
-        *absent = true;
-        return None;
-    };
-    let tex = rest[2..2 + length].trim();
-    tex.contains(char::is_alphanumeric).then(|| Formula { source: &rest[..length + 4], tex, display })
-}
-
-/// `$x$`: no white space inside the marks, no letter or digit outside, and not a price.
-fn dollar(source: &str, at: usize) -> Option<Formula<'_>> {
-    let bytes = source.as_bytes();
-    let before = at.checked_sub(1).map(|index| bytes[index]);
-    let first = *bytes.get(at + 1)?;
-    if before.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'$') || first.is_ascii_whitespace()
-    {
-        return None;
-    }
-    let mut end = at + 1;
-    while *bytes.get(end)? != b'$' {
-        end += 1 + usize::from(bytes[end] == b'\\');
-    }
-    let tex = source.get(at + 1..end)?;
-    let after = bytes.get(end + 1).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'$');
-    let valid = !tex.is_empty() && !tex.ends_with([' ', '\t', '\n']) && !after && !is_price(tex);
-    valid.then(|| Formula { source: &source[at..=end], tex, display: false })
-}
-
-/// What two amounts of money have between them.
-fn is_price(tex: &str) -> bool {
-    tex.starts_with(|first: char| first.is_ascii_digit())
-        && tex.contains(char::is_whitespace)
-        && !tex.contains(['\\', '^', '_', '=', '{', '+', '*', '/', '<', '>'])
-}
-
-/// The length of the code span at `at`, or of its backticks when nothing closes it.
-fn code_length(source: &str, at: usize, absent: &mut Absent) -> usize {
+/// The length of the code span at `at`, or of its backticks when nothing closes it. `unclosed` has a bit for each
+/// length of a run that does not come again.
+fn code_length(source: &str, at: usize, unclosed: &mut u64) -> usize {
     let bytes = source.as_bytes();
     let run = |at: usize| bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
     let length = run(at);
     let bit = 1_u64 << length.min(63);
     let mut end = at + length;
-    while absent.backticks & bit == 0 {
+    while *unclosed & bit == 0 {
         let Some(offset) = bytes[end..].iter().position(|&byte| byte == b'`') else {
-            absent.backticks |= bit;
+            *unclosed |= bit;
             break;
         };
         end += offset;
@@ -233,16 +173,13 @@ fn code_length(source: &str, at: usize, absent: &mut Absent) -> usize {
     length
 }
 
-/// The length of what may be a tag or address in angle brackets, which nothing inside it interrupts.
-fn tag_length(source: &str, at: usize) -> usize {
-    let rest = &source[at + 1..];
-    if !rest.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/') {
-        return 1;
-    }
-    match rest.find(['<', '>', '\n']) {
-        Some(end) if rest[end..].starts_with('>') => end + 2,
-        _ => 1,
-    }
+/// The length of the tag or the address in angle brackets at the start of the text, which nothing inside it interrupts.
+fn angle_length(text: &str) -> usize {
+    let address = || {
+        let inside = &text[1..1 + text[1..].find([' ', '\n', '<', '>'])?];
+        (inside.contains([':', '@']) && text[1 + inside.len()..].starts_with('>')).then_some(inside.len() + 2)
+    };
+    tag_length(text).or_else(address).unwrap_or(1)
 }
 
 /// The length of what may be a link's destination.

@@ -19,6 +19,9 @@ pub(super) struct Settled {
     pub(super) offset: usize,
 }
 
+/// As many as GitHub adds: a short row under a very long head would otherwise multiply the length of the text.
+const MOST_MISSING_CELLS: usize = 0x80000;
+
 /// What finished lines have built.
 #[derive(Debug)]
 pub(super) struct Document {
@@ -29,6 +32,8 @@ pub(super) struct Document {
     pub(super) settled: Settled,
     /// Bytes of the open paragraph that are link definitions for certain.
     defined: usize,
+    /// From this length on the rest of the open paragraph is looked at again for link definitions.
+    undefined: usize,
     /// The open paragraph follows a task's box, where there are no definitions.
     pub(super) task: bool,
     /// The open paragraph has a delimiter row that was none; as on GitHub it has no other.
@@ -40,6 +45,8 @@ pub(super) struct Document {
     /// Labels of the footnote definitions, in order.
     pub(super) notes: Vec<String>,
     pub(super) highlighter: Option<Highlighter>,
+    /// How many cells may still be added to rows that are shorter than their table's head.
+    pub(super) missing_cells: usize,
     /// Blank lines of an indented code block that belong to it only if more code follows.
     pub(super) blanks: Vec<String>,
     /// The last line was blank, in a way that makes a list loose if something follows.
@@ -54,6 +61,7 @@ impl Default for Document {
             text: String::new(),
             settled: Settled::default(),
             defined: 0,
+            undefined: 0,
             task: false,
             has_row: false,
             html: 0,
@@ -61,6 +69,7 @@ impl Default for Document {
             references: References::default(),
             notes: Vec::new(),
             highlighter: None,
+            missing_cells: MOST_MISSING_CELLS,
             blanks: Vec::new(),
             blank: false,
         }
@@ -114,8 +123,16 @@ impl Document {
     }
 
     /// Settles the definitions at the start of the open paragraph that no later line can add a title to, so that
-    /// they are looked for once.
+    /// they are looked for once. One that does not end yet is looked at again when there is twice as much of it.
     fn settle_definitions(&mut self) {
+        if self.text.len() < self.undefined || !self.text[self.defined..].starts_with('[') {
+            return;
+        }
+        self.look_for_definitions();
+        self.undefined = self.text.len() + (self.text.len() - self.defined);
+    }
+
+    fn look_for_definitions(&mut self) {
         while !self.task
             && self.settled.children == 0
             && self.settled.offset == 0
@@ -200,12 +217,10 @@ impl Document {
                 self.text.push('\n');
                 self.text.push_str(text);
                 self.has_row |= delimiter_row(text).is_some();
-                if self.text[self.defined..].starts_with('[') {
-                    self.settle_definitions();
-                }
+                self.settle_definitions();
                 None
             }
-            Leaf::FormulaEnd(_) => Some(self.end_formula(view)),
+            Leaf::FormulaEnd(text) => Some(self.end_formula(view, text)),
             Leaf::Underline(level) => Some(self.underline(view, level)),
             Leaf::TableHead(align) => Some(self.table(view, align)),
             Leaf::Row(text) => {
@@ -372,6 +387,7 @@ impl Document {
         text.clone_into(&mut self.text);
         self.settled = Settled::default();
         self.defined = 0;
+        self.undefined = 0;
         self.has_row = false;
     }
 

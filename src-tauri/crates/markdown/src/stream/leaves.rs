@@ -30,13 +30,23 @@ impl Document {
         Some(place)
     }
 
+    /// What a row has in so many columns, and how many of its cells are missing. Those are empty for as long as there
+    /// is room for that; what is too much is left out.
+    pub(super) fn cells(&self, text: &str, columns: usize) -> (Vec<String>, usize) {
+        let mut sources = cells(text);
+        sources.truncate(columns);
+        let missing = (columns - sources.len()).min(self.missing_cells);
+        sources.resize(sources.len() + missing, String::new());
+        (sources, missing)
+    }
+
     pub(super) fn row(&mut self, view: &mut View, text: &str, columns: usize) -> Place {
         let depth = self.spine.len() - 1;
         let place = self.end_of(depth);
         let row = place.keep;
-        let mut children = Vec::with_capacity(columns);
-        let mut sources = cells(text);
-        sources.resize(columns, String::new());
+        let (sources, missing) = self.cells(text, columns);
+        self.missing_cells -= missing;
+        let mut children = Vec::with_capacity(sources.len());
         for (column, source) in sources.iter().enumerate() {
             children.push(Node::Cell { children: inlines(source, &mut self.context) });
             let path = [&place.path[..], &[row, column as u32]].concat();
@@ -80,10 +90,11 @@ impl Document {
         place
     }
 
-    pub(super) fn end_formula(&mut self, view: &mut View) -> Place {
+    /// The open formula is whole with what its last line has.
+    pub(super) fn end_formula(&mut self, view: &mut View, last: &str) -> Place {
         let place = self.leaf_place(0);
-        let tex = self.text.split_once('\n').map_or("", |(_, tex)| tex).trim();
-        view.place(&place, vec![crate::math::formula(tex, true)]);
+        let tex = format!("{}\n{last}", self.text.get(2..).unwrap_or(""));
+        view.place(&place, vec![crate::math::formula(tex.trim(), true)]);
         self.spine.pop();
         place
     }

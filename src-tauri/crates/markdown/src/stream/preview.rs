@@ -6,7 +6,6 @@ use super::leaves::{chain, leaf_node, line_node, text_nodes};
 use super::view::{Place, Root, View};
 use crate::block::{Block, Leaf, Reading, read};
 use crate::inline::inlines;
-use crate::table::cells;
 use crate::tree::Node;
 
 /// From this length on, the text of an open paragraph is settled where nothing is left open.
@@ -83,9 +82,23 @@ fn readable<'a>(document: &Document, partial: &'a str) -> Option<&'a str> {
         Some(rest) if rest.starts_with(' ') => rest.trim_start_matches(' '),
         _ => text,
     };
-    let marks = "#-*+_=~`|:>!<$\\[]xX. \t)";
-    let undecided = text.chars().all(|symbol| symbol.is_ascii_digit() || marks.contains(symbol));
+    let marks = "#-*+_=~`|:>!<$\\[] \t";
+    let undecided =
+        text.chars().all(|symbol| marks.contains(symbol)) || is_number(text) || is_start_of_task(text);
     (!undecided).then_some(partial)
+}
+
+/// It may become the number of an item.
+fn is_number(text: &str) -> bool {
+    let text = text.trim_end_matches([' ', '\t']);
+    let digits = text.strip_suffix(['.', ')']).unwrap_or(text);
+    (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// It may become the box of a task that is done.
+fn is_start_of_task(text: &str) -> bool {
+    let rest = text.strip_prefix("[x").or_else(|| text.strip_prefix("[X"));
+    rest.is_some_and(|rest| matches!(rest.trim_end_matches([' ', '\t']), "" | "]"))
 }
 
 /// What a line shows that does not go on with the open paragraph: where, which nodes, and whether as code.
@@ -125,8 +138,7 @@ fn nodes(document: &mut Document, reading: Reading<'_>) -> Option<(Place, Vec<No
 }
 
 fn row(document: &mut Document, text: &str, columns: usize) -> Node {
-    let mut sources = cells(text);
-    sources.resize(columns, String::new());
+    let (sources, _) = document.cells(text, columns);
     let children =
         sources.iter().map(|source| Node::Cell { children: inlines(source, &mut document.context) });
     Node::Row { children: children.collect() }
