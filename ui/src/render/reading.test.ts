@@ -4,6 +4,7 @@ import { Reading, type ReadingState } from "./reading";
 
 // A column laid out by hand: jsdom has no layout of its own.
 const VIEW = 600;
+let view: number;
 let heights: number[];
 let scroller: HTMLElement;
 let column: HTMLElement;
@@ -23,7 +24,7 @@ function message(index: number): HTMLElement {
   element.getBoundingClientRect = () => {
     const at = [...column.children].indexOf(element);
     const above = heights.slice(0, at).reduce((sum, height) => sum + height, 0);
-    return rect(above - top, heights[at] ?? 0);
+    return rect(above - position(), heights[at] ?? 0);
   };
   return element;
 }
@@ -33,10 +34,15 @@ function user(move: () => void) {
   scroller.dispatchEvent(new Event("scroll"));
 }
 const scrollTo = (value: number) => user(() => (scroller.scrollTop = value));
-const atEnd = () => top === total() - VIEW;
+const most = () => Math.max(0, Math.floor(total()) - view);
+const atEnd = () => top === most();
+
+// Layout pulls the view back when there is less to scroll, and so does WebKit; its `scrollTop` has whole pixels.
+const position = () => (top = Math.trunc(Math.max(0, Math.min(top, most()))));
 
 beforeEach(() => {
   top = 0;
+  view = VIEW;
   heights = Array.from({ length: 10 }, () => 200);
   scroller = document.createElement("div");
   column = document.createElement("div");
@@ -45,15 +51,18 @@ beforeEach(() => {
   scroller.append(column, spacer);
   document.body.append(scroller);
   Object.defineProperties(scroller, {
-    clientHeight: { get: () => VIEW },
-    scrollHeight: { get: () => Math.max(VIEW, total()) },
+    clientHeight: { get: () => view },
+    scrollHeight: { get: () => Math.max(view, Math.floor(total())) },
     scrollTop: {
-      get: () => top,
-      set: (value: number) => (top = Math.max(0, Math.min(value, total() - VIEW))),
+      get: position,
+      set: (value: number) => {
+        top = value;
+        position();
+      },
     },
   });
-  scroller.getBoundingClientRect = () => rect(0, VIEW);
-  column.getBoundingClientRect = () => rect(-top, columnHeight());
+  scroller.getBoundingClientRect = () => rect(0, view);
+  column.getBoundingClientRect = () => rect(-position(), columnHeight());
   reading = new Reading(scroller, column, spacer, (now) => (state = now));
 });
 afterEach(() => {
@@ -96,16 +105,50 @@ it("dragging up, an upward key and a selection let go, too", () => {
 
 it("coming back near the end takes hold of it again", () => {
   scrollTo(500);
-  scrollTo(total() - VIEW - 200);
+  scrollTo(total() - view - 200);
   expect(reading.atEnd).toBe(false);
-  scrollTo(total() - VIEW - 40);
+  scrollTo(total() - view - 40);
   expect(reading.atEnd).toBe(true);
 });
 
 it("content that shrinks is not taken for a reader who scrolls up", () => {
   heights[9] = 100;
-  user(() => (top = total() - VIEW));
+  user(position);
   expect(reading.atEnd).toBe(true);
+});
+
+it("a view that grows, as when a question of several lines is sent, goes on at the end", () => {
+  view += 72;
+  user(position);
+  expect(reading.atEnd).toBe(true);
+  reading.settle();
+  expect(atEnd()).toBe(true);
+});
+
+it("a reader near the end stays where they are when everything around them shrinks", () => {
+  scrollTo(1100);
+  const seen = column.children[5] as Element;
+  const before = seen.getBoundingClientRect().top;
+  for (let index = 0; index < 5; index += 1) heights[index] = 60;
+  for (const sized of [false, true]) {
+    if (sized) user(position);
+    reading.settle();
+    expect([seen.getBoundingClientRect().top, reading.atEnd]).toEqual([before, false]);
+  }
+});
+
+it("what is read in a hundred times moves nothing by a fraction of a pixel each time", () => {
+  heights = heights.map(() => 243.4);
+  reading.settle();
+  scrollTo(501);
+  const seen = column.children[2] as Element;
+  const before = seen.getBoundingClientRect().top;
+  for (let time = 0; time < 100; time += 1) {
+    heights.unshift(23.25);
+    column.prepend(message(100 + time));
+    reading.rearranged();
+  }
+  expect(Math.abs(seen.getBoundingClientRect().top - before)).toBeLessThanOrEqual(0.5);
 });
 
 it("what changes above the reader does not move them", () => {
@@ -136,11 +179,11 @@ it("older messages that are read in move nothing, and are no news", () => {
 it("the end of what is there is not followed while the conversation goes on below", () => {
   scrollTo(500);
   reading.goesOn = true;
-  scrollTo(total() - VIEW);
+  scrollTo(total() - view);
   expect(reading.atEnd).toBe(false);
   reading.goesOn = false;
-  scrollTo(total() - VIEW - 10);
-  scrollTo(total() - VIEW);
+  scrollTo(total() - view - 10);
+  scrollTo(total() - view);
   expect(reading.atEnd).toBe(true);
 });
 
@@ -180,4 +223,28 @@ it("a place is remembered without layout and restored to the pixel", () => {
   expect(reading.remember()).toBeNull();
   reading.restore(column.children[3] as HTMLElement, place?.offset ?? 0);
   expect(top).toBe(730);
+});
+
+it("a place is held while the view gets its size and more is read in, until the reader moves", () => {
+  heights.splice(5);
+  while (column.children.length > 5) column.lastElementChild?.remove();
+  view = 900;
+  reading.settle();
+  const seen = column.children[3] as HTMLElement;
+  reading.restore(seen, -130);
+  expect(top, "there is no room for it yet").toBe(100);
+  heights.push(200, 200, 200, 200);
+  column.append(message(5), message(6), message(7), message(8));
+  reading.rearranged();
+  expect(seen.getBoundingClientRect().top).toBe(-130);
+  view = 600;
+  heights.unshift(300);
+  column.prepend(message(50));
+  reading.rearranged();
+  expect(seen.getBoundingClientRect().top).toBe(-130);
+  scroller.dispatchEvent(new WheelEvent("wheel", { deltaY: 10 }));
+  scrollTo(top + 10);
+  heights[5] = 900;
+  reading.settle();
+  expect(seen.getBoundingClientRect().top).toBe(-140);
 });

@@ -24,6 +24,12 @@ export type Place = { readonly message: number; readonly offset: number };
 
 type Anchor = { readonly element: Element; readonly top: number };
 
+/** A message whose top is held `offset` px below the top of the view until the reader moves. */
+type Held = { readonly message: HTMLElement; readonly offset: number };
+
+/** What changes the height of what it is in, or below it, when it is pressed. */
+const UNFOLDS = "[aria-expanded]:not([aria-haspopup]), [aria-pressed], summary, .image button";
+
 const UPWARD: ReadonlySet<string> = new Set(["ArrowUp", "PageUp", "Home"]);
 
 /** Where the reader is, and the only one to write `scrollTop`. */
@@ -33,8 +39,11 @@ export class Reading {
   private following = true;
   private anchors: Anchor[] = [];
   private question: HTMLElement | null = null;
+  private held: Held | null = null;
   private lastTop = 0;
-  private lastHeight = 0;
+  /** Where the view is meant to be: `scrollTop` has whole pixels, and what is left over would add up. */
+  private exactTop = 0;
+  private lastMost = 0;
   private heightWhenLetGo = 0;
   private newsTold = false;
   private readonly observer = new ResizeObserver(() => this.settle());
@@ -54,6 +63,7 @@ export class Reading {
     scroller.addEventListener("wheel", this.onWheel, { passive: true });
     scroller.addEventListener("keydown", this.onKey);
     scroller.addEventListener("click", this.onClick, { capture: true });
+    scroller.addEventListener("pointerdown", this.onPress, { passive: true });
     document.addEventListener("selectionchange", this.onSelection);
     this.observer.observe(scroller);
     this.observer.observe(column);
@@ -66,6 +76,7 @@ export class Reading {
     this.scroller.removeEventListener("wheel", this.onWheel);
     this.scroller.removeEventListener("keydown", this.onKey);
     this.scroller.removeEventListener("click", this.onClick, { capture: true });
+    this.scroller.removeEventListener("pointerdown", this.onPress);
     document.removeEventListener("selectionchange", this.onSelection);
   }
 
@@ -76,6 +87,7 @@ export class Reading {
 
   /** Goes to the beginning. */
   toStart(): void {
+    this.held = null;
     this.letGo();
     this.write(0);
     this.look();
@@ -84,6 +96,7 @@ export class Reading {
 
   /** Goes to the end and stays there. */
   toEnd(): void {
+    this.held = null;
     this.following = true;
     this.settle();
   }
@@ -94,12 +107,14 @@ export class Reading {
     this.toEnd();
   }
 
-  /** Goes to a place remembered with `remember`. */
+  /**
+   * Goes to a place remembered with `remember`, and stays there while more is read in around it and the view gets its
+   * size, until the reader moves.
+   */
   restore(message: HTMLElement, offset: number): void {
     this.letGo();
-    this.write(this.topOf(message) - offset);
-    this.look();
-    this.tell();
+    this.held = { message, offset };
+    this.settle();
   }
 
   /** The place to come back to; null when it is the end, or nothing is shown. */
@@ -108,7 +123,7 @@ export class Reading {
     const anchor = this.anchors.at(-1);
     if (this.following || !(anchor?.element instanceof HTMLElement)) return null;
     const id = Number(anchor.element.dataset["message"]);
-    return { message: id, offset: anchor.top - this.lastTop };
+    return { message: id, offset: anchor.top - this.exactTop };
   }
 
   /**
@@ -119,7 +134,9 @@ export class Reading {
   settle(): void {
     this.makeRoom();
     if (this.following) this.write(this.scroller.scrollHeight);
-    else this.holdAnchor();
+    else if (this.held?.message.isConnected) {
+      this.write(this.topOf(this.held.message) - this.held.offset);
+    } else this.holdAnchor();
     this.look();
     this.tell();
   }
@@ -145,14 +162,29 @@ export class Reading {
     if (anchor === undefined) return;
     // In the content's own coordinates, so that a scroll in progress is not taken for a shift.
     const shift = this.topOf(anchor.element) - anchor.top;
-    if (Math.abs(shift) >= 0.5) this.write(this.scroller.scrollTop + shift);
+    const { scrollTop } = this.scroller;
+    const moved = Math.abs(scrollTop - this.lastTop) >= 1 && !this.isPulledBack();
+    this.write((moved ? scrollTop : this.exactTop) + shift);
   }
 
   private write(top: number): void {
     // A negative value is macOS bouncing; writing then would break the gesture.
     if (this.scroller.scrollTop < 0) return;
-    this.scroller.scrollTop = top;
+    const whole = Math.round(top);
+    if (this.scroller.scrollTop !== whole) this.scroller.scrollTop = whole;
     this.lastTop = this.scroller.scrollTop;
+    this.exactTop = this.lastTop === whole ? top : this.lastTop;
+  }
+
+  /** How far down the view can go. */
+  private most(): number {
+    return this.scroller.scrollHeight - this.scroller.clientHeight;
+  }
+
+  /** Layout has moved the view, as there is less below it than before: that is nobody's movement. */
+  private isPulledBack(): boolean {
+    const most = this.most();
+    return most < this.lastMost && this.lastTop > most && this.scroller.scrollTop >= most - 1;
   }
 
   private topOf(element: Element): number {
@@ -162,7 +194,7 @@ export class Reading {
 
   // Remembers what is at the top of the view: the block, and its message in case the block goes.
   private look(): void {
-    this.lastHeight = this.scroller.scrollHeight;
+    this.lastMost = this.most();
     if (this.following) {
       this.anchors = [];
       return;
@@ -199,7 +231,7 @@ export class Reading {
   }
 
   private distance(): number {
-    return this.scroller.scrollHeight - this.scroller.clientHeight - this.scroller.scrollTop;
+    return this.most() - this.scroller.scrollTop;
   }
 
   /** Lets go of the end: what opens or grows from now on does not move the reader. */
@@ -229,33 +261,43 @@ export class Reading {
   private readonly onScroll = (): void => {
     const top = this.scroller.scrollTop;
     const moved = top - this.lastTop;
-    const shrank = this.scroller.scrollHeight < this.lastHeight;
+    if (Math.abs(moved) < 1 || this.isPulledBack()) return;
     this.lastTop = top;
-    if (Math.abs(moved) < 1) return;
-    if (moved < 0 && !shrank) this.letGo();
+    this.exactTop = top;
+    this.held = null;
+    if (moved < 0) this.letGo();
     else if (moved > 0 && !this.goesOn && this.distance() <= NEAR_END) this.following = true;
     this.look();
     this.tell();
   };
 
   private readonly onWheel = (event: WheelEvent): void => {
+    this.held = null;
     if (event.deltaY < 0 && this.scrollable()) this.letGo();
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
     const field = event.target instanceof HTMLElement && event.target.matches("textarea, input");
-    if (field || !this.scrollable()) return;
+    if (field) return;
+    this.held = null;
+    if (!this.scrollable()) return;
     if (UPWARD.has(event.key) || (event.key === " " && event.shiftKey)) this.letGo();
   };
 
   // What a person unfolds stays where they pressed.
   private readonly onClick = (event: MouseEvent): void => {
-    if (event.target instanceof Element && event.target.closest("[aria-expanded]")) this.letGo();
+    if (event.target instanceof Element && event.target.closest(UNFOLDS)) this.letGo();
+  };
+
+  private readonly onPress = (): void => {
+    this.held = null;
   };
 
   private readonly onSelection = (): void => {
     const selection = document.getSelection();
     if (selection === null || selection.isCollapsed || selection.anchorNode === null) return;
-    if (this.column.contains(selection.anchorNode)) this.letGo();
+    if (!this.column.contains(selection.anchorNode)) return;
+    this.held = null;
+    this.letGo();
   };
 }

@@ -5,10 +5,10 @@ import type { Attachment } from "svelte/attachments";
 export function grows(share: number): Attachment<HTMLTextAreaElement> {
   return (field) => {
     const fit = () => {
-      field.style.height = "auto";
       const most = Math.round(innerHeight * share);
-      field.style.height = `${Math.min(field.scrollHeight, most)}px`;
-      field.style.overflowY = field.scrollHeight > most ? "auto" : "hidden";
+      const height = heightOf(field);
+      field.style.height = `${Math.min(height, most)}px`;
+      field.style.overflowY = height > most ? "auto" : "hidden";
     };
     // An empty field has its height by itself; to measure it would have the whole window laid out before its time.
     if (field.value !== "") fit();
@@ -19,6 +19,17 @@ export function grows(share: number): Attachment<HTMLTextAreaElement> {
       removeEventListener("resize", fit);
     };
   };
+}
+
+// While it is measured the field is as low as it can be. What it stands in keeps its height meanwhile: what is scrolled
+// beside it would be pulled to another place.
+function heightOf(field: HTMLTextAreaElement): number {
+  const box = field.parentElement;
+  if (box) box.style.minHeight = `${box.offsetHeight}px`;
+  field.style.height = "auto";
+  const height = field.scrollHeight;
+  if (box) box.style.minHeight = "";
+  return height;
 }
 
 // WebKit fires `compositionend` before the keydown of the Enter that confirmed the composition.
@@ -35,7 +46,7 @@ export function sends(send: () => void): Attachment<HTMLTextAreaElement> {
       if (event.isComposing || event.keyCode === COMPOSING_KEYCODE) return;
       if (event.timeStamp - ended < AFTER_COMPOSITION_MS) return;
       event.preventDefault();
-      send();
+      if (!event.repeat) send();
     };
     field.addEventListener("compositionend", onEnd);
     field.addEventListener("keydown", onKey);
