@@ -16,9 +16,22 @@ const LONG = 10_000;
 /** More messages than are ever on the page at once. */
 const MANY = 120;
 
+/** What is not laid out while it is out of sight, and what is high. */
+const veryLong = [
+  "```rust",
+  ...Array.from({ length: 100 }, (_, line) => `let value_${line} = compute(${line});`),
+  "```\n",
+  "| a | b |\n|---|---|",
+  ...Array.from({ length: 60 }, (_, row) => `| ${row} | of many rows |`),
+].join("\n");
+
 scenario("scrolling up through ten thousand messages never jumps", async () => {
-  // Mostly short, as people are; every tenth is as long as models are.
-  await open(talk(LONG, (number) => (number % 10 === 0 ? undefined : `Message ${number}. So.`)));
+  // Mostly short, as people are; every tenth is as long as models are, and now and then one is very long.
+  const words = (/** @type {number} */ number) => {
+    if (number % 500 === 0) return `Message ${number}.\n\n${veryLong}`;
+    return number % 10 === 0 ? undefined : `Message ${number}. So.`;
+  };
+  await open(talk(LONG, words));
   const { first } = await page();
   assert.ok(first > LONG - MANY, `opened with message ${first} and what follows`);
   const distance = 900;
@@ -113,10 +126,10 @@ scenario("the reader's place is found again after another chat, and after a rest
   await until("its messages", async () => (await page()).mounted > 0);
   await until("the same place", async () => same(place, await rest(place.anchor)));
 
-  const { dataDirectory } = app;
-  await app.close();
-  app = await App.open(desktop, { dataDirectory });
-  await until("the same place", async () => same(place, await rest(place.anchor)));
+  for (let start = 0; start < 4; start += 1) {
+    app = await app.reopen();
+    await until("the same place", async () => same(place, await rest(place.anchor)));
+  }
   await app.session.click("button", "To the end");
   await until("the end", async () => (await page()).last === LONG);
 });

@@ -30,6 +30,18 @@ function event(body) {
   return `data: ${JSON.stringify({ ...head, ...body })}\n\n`;
 }
 
+/** A text as events. @param {string} text @param {number} length @param {"content" | "reasoning"} field */
+function pieces(text, length, field) {
+  const characters = [...text];
+  const found = [];
+  for (let at = 0; at === 0 || at < characters.length; at += length) {
+    const piece = characters.slice(at, at + length).join("");
+    const delta = { role: "assistant", [field]: piece };
+    found.push({ chunk: event({ choices: [{ index: 0, delta }] }) });
+  }
+  return found;
+}
+
 export class Simulator {
   /** @param {import("node:child_process").ChildProcess} process @param {string} url */
   constructor(process, url) {
@@ -131,22 +143,17 @@ export class Simulator {
   /**
    * Gives the next answer this text.
    * @param {string} text @param {number} [length] characters in a piece; otherwise it comes as one
+   * @param {{ thought?: string, silent?: boolean }} [more]
+   *   thought: what is thought before; silent: nothing comes any more after the text
    */
-  answerNext(text, length = Infinity) {
+  answerNext(text, length = Infinity, { thought = "", silent = false } = {}) {
     const end = { choices: [{ index: 0, delta: {}, finish_reason: "stop" }] };
-    const characters = [...text];
-    const pieces = [];
-    for (let at = 0; at === 0 || at < characters.length; at += length) {
-      const content = characters.slice(at, at + length).join("");
-      const delta = { role: "assistant", content };
-      pieces.push({ chunk: event({ choices: [{ index: 0, delta }] }) });
-    }
+    const ending = [{ chunk: event(end) }, { chunk: "data: [DONE]\n\n" }, { text: "0\r\n\r\n" }];
     return this.next([
       { text: STREAM },
-      ...pieces,
-      { chunk: event(end) },
-      { chunk: "data: [DONE]\n\n" },
-      { text: "0\r\n\r\n" },
+      ...(thought === "" ? [] : pieces(thought, length, "reasoning")),
+      ...pieces(text, length, "content"),
+      ...(silent ? [{ wait_ms: 600_000 }] : ending),
     ]);
   }
 

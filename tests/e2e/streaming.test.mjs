@@ -5,7 +5,7 @@ import { readFile, readdir } from "node:fs/promises";
 
 import { App, scenario } from "./app.mjs";
 import { desktop, simulator, stage } from "./stage.mjs";
-import { until } from "./webdriver.mjs";
+import { Key, until } from "./webdriver.mjs";
 
 /** @type {App} */
 let app;
@@ -21,7 +21,9 @@ scenario("a question rises to the top, and its answer is followed at the end", a
   await ask("What was before?", LONG);
   await simulator.pace(10);
   await app.chooseModel("sim/markdown");
-  await app.send("A question to rise");
+  // Of several lines: the field that it was written in becomes low again, and the view higher.
+  await app.session.look(write, "A question to rise\nwith more\nlines\nthan one");
+  await app.session.click("button", "Send");
   await until("the question at the top", async () => {
     const { question, below } = await view();
     return question >= 0 && question < 40 && below <= 1;
@@ -35,6 +37,22 @@ scenario("a question rises to the top, and its answer is followed at the end", a
     return !running;
   });
   assert.ok(worst <= 1, `${worst} px below the view while it is followed`);
+});
+
+scenario("the end is followed while the next question is written in several lines", async () => {
+  await connect();
+  await ask("What was before?", LONG);
+  await simulator.pace(60);
+  await app.chooseModel("sim/markdown");
+  await app.send("Go on");
+  await until("more than a view of it", async () => (await view()).question < 0);
+  await (await app.message()).type("one");
+  for (let line = 0; line < 3; line += 1) await app.session.press(Key.shift, Key.enter);
+  await (await app.message()).type("the fourth line");
+  const before = await view();
+  await until("more text", async () => (await view()).height > before.height + 60);
+  assert.ok((await view()).below <= 1, "it is still followed");
+  await simulator.pace(0);
 });
 
 scenario(
@@ -107,6 +125,21 @@ scenario("thinking is a live line, then how long it took", async () => {
   await app.answered();
   await app.session.click("button", /^Thought for/);
 });
+
+scenario(
+  "a server that falls silent is said so, and Escape stops it and keeps what came",
+  async () => {
+    await connect();
+    await simulator.answerNext("The beginning of it", Infinity, { silent: true });
+    await app.send("Tell me");
+    await app.says("The beginning of it");
+    await app.says(/Stopped arriving \d+ s ago/);
+    await app.session.press(Key.escape);
+    await app.says("You stopped this answer.");
+    await app.says("The beginning of it");
+    assert.equal(await app.session.has("button", "Stop"), false);
+  },
+);
 
 scenario("what is written meanwhile waits, and goes when the answer is there", async () => {
   await connect();
@@ -191,6 +224,14 @@ scenario(
     await app.answered();
   },
 );
+
+// Runs in the page: as typing does, but for the lines, which Enter would send.
+function write(/** @type {string} */ text) {
+  const field = document.querySelector("textarea[aria-label=Message]");
+  if (!(field instanceof HTMLTextAreaElement)) throw new Error("there is no field");
+  field.value = text;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
 
 // Runs in the page: as the system does when the window is minimised.
 function hide(/** @type {boolean} */ hidden) {
