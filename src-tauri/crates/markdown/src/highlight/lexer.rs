@@ -1,7 +1,7 @@
 //! The lexer: one line and what the line before left open.
 
 use super::Spans;
-use super::languages::{Kind, Language, Words};
+use super::languages::{Kind, Known, Language, Words};
 use crate::tree::TokenClass;
 
 /// What a line leaves open.
@@ -18,12 +18,7 @@ pub(super) enum State {
 }
 
 /// Lexes one line; gives what it leaves open.
-pub(super) fn line(
-    (language, words): (&'static Language, &'static Words),
-    state: State,
-    line: &str,
-    spans: &mut Spans,
-) -> State {
+pub(super) fn line((language, words): Known, state: State, line: &str, spans: &mut Spans) -> State {
     match language.kind {
         Kind::Diff => {
             spans.push(line, diff(line));
