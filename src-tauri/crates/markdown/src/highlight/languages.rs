@@ -12,7 +12,7 @@ mod scripting;
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
-pub(super) use forms::StringForm;
+pub(super) use forms::{LineComment, Place};
 
 use crate::tree::TokenClass;
 
@@ -46,6 +46,8 @@ pub(super) enum Kind {
     Markup,
     Diff,
     Markdown,
+    /// Text with commands, where nothing else is code.
+    Prose,
 }
 
 /// What the lexer knows of a language.
@@ -57,13 +59,15 @@ pub(super) struct Language {
     /// Words, separated by spaces.
     keywords: &'static str,
     constants: &'static str,
-    pub(super) line_comments: &'static [&'static str],
+    pub(super) line_comments: &'static [LineComment],
     pub(super) comments: &'static [(&'static str, &'static str)],
-    pub(super) strings: &'static [StringForm],
+    pub(super) strings: &'static [forms::StringForm],
     /// Keywords in any case.
     any_case: bool,
     /// A capital letter begins a type's name.
     types: bool,
+    /// A backslash takes a sign that follows it along, outside strings too.
+    pub(super) escapes: bool,
     /// Characters of words besides letters and `_`.
     extra: &'static str,
 }
@@ -80,12 +84,13 @@ impl Language {
             return Some(class);
         }
         let after = after.trim_start_matches(' ');
-        if self.kind == Kind::Keys {
-            let key = after.starts_with(':') || (first && after.starts_with('='));
-            return key.then_some(TokenClass::Property);
-        }
-        if after.starts_with('(') {
-            return Some(TokenClass::Function);
+        match self.kind {
+            Kind::Keys => return is_key(after, first).then_some(TokenClass::Property),
+            Kind::Prose => {
+                return word.starts_with(|first| self.extra.contains(first)).then_some(TokenClass::Function);
+            }
+            _ if after.starts_with('(') => return Some(TokenClass::Function),
+            _ => {}
         }
         let capital = word.starts_with(|first: char| first.is_uppercase());
         (self.types && capital).then_some(TokenClass::Type)
@@ -95,6 +100,11 @@ impl Language {
         let constants = self.constants.split_whitespace().map(|word| (word, TokenClass::Number));
         constants.chain(self.keywords.split_whitespace().map(|word| (word, TokenClass::Keyword))).collect()
     }
+}
+
+/// Whether what follows a word makes it a key; an address has a scheme, which is none.
+fn is_key(after: &str, first: bool) -> bool {
+    (after.starts_with(':') && !after.starts_with("://")) || (first && after.starts_with('='))
 }
 
 /// Every language.

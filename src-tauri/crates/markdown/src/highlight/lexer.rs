@@ -1,7 +1,7 @@
 //! The lexer: one line and what the line before left open.
 
 use super::Spans;
-use super::languages::{Kind, Known, Language, Words};
+use super::languages::{Kind, Known, Language, LineComment, Place, Words};
 use crate::tree::TokenClass;
 
 /// What a line leaves open.
@@ -29,7 +29,7 @@ pub(super) fn line((language, words): Known, state: State, line: &str, spans: &m
             spans.push(line, heading.then_some(TokenClass::Keyword));
             State::Code
         }
-        Kind::Code | Kind::Keys | Kind::Markup => Lexer { language, words, line, at: 0, spans }.run(state),
+        _ => Lexer { language, words, line, at: 0, spans }.run(state),
     }
 }
 
@@ -121,11 +121,11 @@ impl Lexer<'_, '_> {
     fn code(&mut self) -> State {
         let rest = self.rest();
         let Some(first) = rest.chars().next() else { return State::Code };
-        if let Some(index) = self.language.comments.iter().position(|(open, _)| rest.starts_with(open)) {
+        if let Some(index) = self.language.comments.iter().position(|(open, _)| begins_block(rest, open)) {
             self.take(self.language.comments[index].0.len(), Some(TokenClass::Comment));
             return State::Comment(index as u8);
         }
-        if self.language.line_comments.iter().any(|mark| self.begins_comment(mark)) {
+        if self.language.line_comments.iter().any(|comment| self.begins_comment(comment)) {
             self.take(rest.len(), Some(TokenClass::Comment));
             return State::Code;
         }
@@ -138,6 +138,9 @@ impl Lexer<'_, '_> {
         if first.is_ascii_digit() {
             let length = self.span(|symbol| symbol.is_ascii_alphanumeric() || matches!(symbol, '.' | '_'));
             self.take(length, Some(TokenClass::Number));
+        } else if first == '\\' && self.language.escapes && !rest[1..].starts_with(char::is_alphanumeric) {
+            let escaped = rest[1..].chars().next().map_or(0, char::len_utf8);
+            self.take(1 + escaped, None);
         } else if self.language.is_word(first) {
             self.word();
         } else {
@@ -146,19 +149,29 @@ impl Lexer<'_, '_> {
         State::Code
     }
 
-    /// A comment mark that is a letter or `#` needs white space before it, as in shells.
-    fn begins_comment(&self, mark: &str) -> bool {
-        let before = self.line[..self.at].chars().next_back();
-        self.rest().starts_with(mark)
-            && (mark != "#"
-                || before.is_none_or(|last| last.is_whitespace() || matches!(last, ';' | ')' | '}' | ',')))
+    fn begins_comment(&self, comment: &LineComment) -> bool {
+        self.rest().starts_with(comment.mark)
+            && match comment.place {
+                Place::Anywhere => true,
+                Place::Spaced => self
+                    .before()
+                    .is_none_or(|last| last.is_whitespace() || matches!(last, ';' | ')' | '}' | ',')),
+                Place::First => self.line[..self.at].trim().is_empty(),
+            }
+    }
+
+    /// The character before the rest.
+    fn before(&self) -> Option<char> {
+        self.line[..self.at].chars().next_back()
     }
 
     /// A string that must end on its line and does not, such as an apostrophe, is not one.
     fn open_string(&mut self, index: usize) -> State {
         let form = &self.language.strings[index];
         let inside = &self.rest()[form.open.len()..];
-        if form.short && !is_character(inside, form.close) {
+        let joined = |last: char| last.is_alphanumeric() || matches!(last, '_' | '.' | ')' | ']' | '}');
+        let operator = form.apart && self.before().is_some_and(joined);
+        if operator || (form.short && !is_character(inside, form.close)) {
             self.take(form.open.len(), None);
             return State::Code;
         }
@@ -219,13 +232,21 @@ impl Lexer<'_, '_> {
     }
 }
 
+/// Whether a block comment begins here; `(*)` is the operator where `(*` opens one.
+fn begins_block(rest: &str, open: &str) -> bool {
+    rest.starts_with(open) && (open != "(*" || !rest.starts_with("(*)"))
+}
+
 /// `a'` or `\n'`: a character literal's content, not a lifetime or an apostrophe.
 fn is_character(inside: &str, close: &str) -> bool {
     let mut symbols = inside.chars();
     match symbols.next() {
-        Some('\\') => {
-            inside.get(2..).is_some_and(|rest| rest.chars().take(8).collect::<String>().contains(close))
-        }
+        Some('\\') => symbols
+            .as_str()
+            .char_indices()
+            .skip(1)
+            .take(8)
+            .any(|(at, _)| symbols.as_str()[at..].starts_with(close)),
         Some(_) => symbols.as_str().starts_with(close),
         None => false,
     }

@@ -1,5 +1,7 @@
 //! What is coloured as what, language by language.
 
+mod comments;
+
 use super::*;
 use TokenClass::{Comment, Function, Inserted, Keyword, Number, Property, String as Str, Type};
 
@@ -17,6 +19,12 @@ fn classes(language: &str, code: &str) -> Vec<(TokenClass, String)> {
 fn has(language: &str, code: &str, class: TokenClass, text: &str) {
     let found = classes(language, code);
     assert!(found.contains(&(class, text.to_owned())), "{language}: {found:?}");
+}
+
+/// Nothing of the code is of this class.
+fn lacks(language: &str, code: &str, class: TokenClass) {
+    let found = classes(language, code);
+    assert!(found.iter().all(|(other, _)| *other != class), "{language}: {found:?}");
 }
 
 #[test]

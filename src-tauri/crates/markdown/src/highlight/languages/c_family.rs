@@ -1,7 +1,7 @@
 //! Languages with the braces and comments of C.
 
 use super::Language;
-use super::forms::{C_LIKE, DOUBLE, SINGLE, character, multiline, raw};
+use super::forms::{C_LIKE, DOUBLE, SINGLE, SLASHES, character, multiline, raw, spaced};
 
 pub(super) const ALL: &[Language] = &[
     Language {
@@ -27,9 +27,15 @@ pub(super) const ALL: &[Language] = &[
         ..C_LIKE
     },
     Language {
-        names: &["java", "groovy"],
+        names: &["java"],
         keywords: "abstract assert break case catch class continue default do else enum extends final finally for if implements import instanceof interface native new package permits private protected public record return sealed static super switch synchronized this throw throws transient try var void volatile while yield boolean byte char double float int long short",
         strings: &[multiline("\"\"\""), DOUBLE, SINGLE],
+        ..C_LIKE
+    },
+    Language {
+        names: &["groovy"],
+        keywords: "abstract as assert break case catch class continue def default do else enum extends final finally for if implements import in instanceof interface new package private protected public record return sealed static super switch synchronized this throw throws trait transient try var void volatile while boolean byte char double float int long short",
+        strings: &[multiline("\"\"\""), multiline("'''"), DOUBLE, SINGLE],
         ..C_LIKE
     },
     Language {
@@ -39,7 +45,7 @@ pub(super) const ALL: &[Language] = &[
         ..C_LIKE
     },
     Language {
-        names: &["c", "h", "cpp", "c++", "cc", "cxx", "hpp", "objc", "arduino", "cuda", "glsl", "zig"],
+        names: &["c", "h", "cpp", "c++", "cc", "cxx", "hpp", "objc", "arduino", "cuda", "glsl"],
         keywords: "alignas alignof asm auto break case catch class co_await co_return co_yield concept const consteval constexpr const_cast continue decltype default delete do dynamic_cast else enum explicit export extern final for friend goto if inline mutable namespace new noexcept operator override private protected public register reinterpret_cast requires restrict return sizeof static static_assert static_cast struct switch template this thread_local throw try typedef typeid typename union using virtual volatile while bool char double float int long short signed unsigned void size_t int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t #include #define #ifdef #ifndef #if #else #elif #endif #pragma #undef",
         constants: "true false nullptr NULL",
         strings: &[raw("R\"(", ")\""), DOUBLE, character()],
@@ -47,9 +53,18 @@ pub(super) const ALL: &[Language] = &[
         ..C_LIKE
     },
     Language {
-        names: &["csharp", "c#", "cs", "fsharp", "f#", "fs"],
-        keywords: "abstract as async await base break case catch checked class const continue default delegate do else enum event explicit extern finally fixed for foreach get goto if implicit in init interface internal is let lock match member module mutable namespace new open operator out override params partial private protected public readonly record ref required return sealed set sizeof stackalloc static struct switch this throw try type typeof unchecked unsafe using value var virtual void volatile when where while with yield bool byte char decimal double dynamic float int long nint object sbyte short string uint ulong ushort",
-        strings: &[raw("\"\"\"", "\"\"\""), raw("@\"", "\""), DOUBLE, character()],
+        names: &["zig"],
+        keywords: "align allowzero and anyframe anytype asm async await break callconv catch comptime const continue defer else enum errdefer error export extern fn for if inline linksection noalias noinline nosuspend opaque or orelse packed pub resume return struct suspend switch test threadlocal try union unreachable usingnamespace var volatile while anyerror anyopaque bool comptime_float comptime_int f16 f32 f64 f128 i8 i16 i32 i64 i128 isize noreturn type u8 u16 u32 u64 u128 usize void",
+        constants: "true false null undefined",
+        comments: &[],
+        strings: &[DOUBLE, character()],
+        extra: "@",
+        ..C_LIKE
+    },
+    Language {
+        names: &["csharp", "c#", "cs"],
+        keywords: "abstract as async await base break case catch checked class const continue default delegate do else enum event explicit extern finally fixed for foreach get goto if implicit in init interface internal is lock namespace new open operator out override params partial private protected public readonly record ref required return sealed set sizeof stackalloc static struct switch this throw try type typeof unchecked unsafe using value var virtual void volatile when where while with yield bool byte char decimal double dynamic float int long nint object sbyte short string uint ulong ushort",
+        strings: &[raw("\"\"\"", "\"\"\""), raw("@$\"", "\""), raw("@\"", "\""), DOUBLE, character()],
         ..C_LIKE
     },
     Language {
@@ -68,7 +83,7 @@ pub(super) const ALL: &[Language] = &[
     Language {
         names: &["php"],
         keywords: "abstract and array as break callable case catch class clone const continue declare default do echo else elseif empty enum extends final finally fn for foreach function global goto if implements include include_once instanceof insteadof interface isset list match namespace new or print private protected public readonly require require_once return static switch throw trait try unset use var while xor yield bool float int mixed null self string void <?php ?>",
-        line_comments: &["//", "#"],
+        line_comments: &[SLASHES, spaced("# ")],
         extra: "$",
         ..C_LIKE
     },

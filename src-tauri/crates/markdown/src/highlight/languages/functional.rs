@@ -1,17 +1,38 @@
 //! Functional and logic languages.
 
 use super::Language;
-use super::forms::{DOUBLE, PLAIN, SINGLE, character, multiline};
+use super::forms::{
+    C_COMMENT, DASHES, DOUBLE, ML_COMMENT, PLAIN, SEMICOLON, SLASHES, anywhere, character, multiline, raw,
+};
 
 pub(super) const ALL: &[Language] = &[
     Language {
-        names: &["haskell", "hs", "elm", "purescript", "ocaml", "ml"],
-        keywords: "as begin case class data default deriving do else end forall foreign fun function hiding if import in infix infixl infixr instance let match module mutable newtype of open qualified rec sig struct then type val where with",
-        constants: "True False true false Nothing",
-        line_comments: &["--"],
-        comments: &[("{-", "-}"), ("(*", "*)")],
+        names: &["haskell", "hs", "elm", "purescript"],
+        keywords: "as case class data default deriving do else forall foreign hiding if import in infix infixl infixr instance let match module newtype of qualified rec then type where",
+        constants: "True False Nothing",
+        line_comments: &[DASHES],
+        comments: &[("{-", "-}")],
         strings: &[DOUBLE, character()],
         extra: "'",
+        ..PLAIN
+    },
+    Language {
+        names: &["ocaml", "ml", "mli"],
+        keywords: "and as assert begin class constraint do done downto else end exception external for fun function functor if in include inherit initializer lazy let match method mod module mutable new nonrec object of open or private rec sig struct then to try type val virtual when while with bool char float int list option string unit",
+        constants: "true false None",
+        comments: ML_COMMENT,
+        strings: &[multiline("\""), raw("{|", "|}"), character()],
+        extra: "'",
+        ..PLAIN
+    },
+    Language {
+        names: &["fsharp", "f#", "fs"],
+        keywords: "abstract and as assert async base begin class default delegate do done downcast downto elif else end exception extern finally fixed for fun function global if in inherit inline interface internal lazy let match member module mutable namespace new not of open or override private public rec return select static struct then to try type upcast use val void when while with yield bool byte char decimal double float int int64 list obj option seq string unit",
+        constants: "true false null None",
+        line_comments: &[SLASHES],
+        comments: ML_COMMENT,
+        strings: &[raw("\"\"\"", "\"\"\""), raw("@\"", "\""), multiline("\""), character()],
+        extra: "'!",
         ..PLAIN
     },
     Language {
@@ -29,19 +50,26 @@ pub(super) const ALL: &[Language] = &[
         ],
         keywords: "and case cond def defmacro defn defn- defun defvar define define-syntax do doseq fn for if if-let if-not lambda let let* letrec loop map ns or progn quote recur require set! setq unless use when when-let while",
         constants: "true false nil",
-        line_comments: &[";"],
+        line_comments: &[SEMICOLON],
         comments: &[("#|", "|#")],
         strings: &[multiline("\"")],
         types: false,
+        escapes: true,
         extra: "-!?*:",
         ..PLAIN
     },
     Language {
-        names: &["erlang", "erl", "prolog"],
-        keywords: "after and andalso begin case catch div end fun if is maybe not of or orelse receive rem try when -module -export -import -record -define -spec -type -include",
-        line_comments: &["%"],
-        strings: &[multiline("\""), SINGLE],
-        extra: "-",
+        names: &["erlang", "erl"],
+        keywords: "after and andalso begin case catch div else end fun if maybe not of or orelse receive rem try when module export import record define spec type include",
+        line_comments: &[anywhere("%")],
+        ..PLAIN
+    },
+    Language {
+        names: &["prolog", "swipl"],
+        keywords: "is mod not rem dynamic discontiguous module use_module initialization",
+        constants: "true false fail",
+        line_comments: &[anywhere("%")],
+        comments: C_COMMENT,
         ..PLAIN
     },
 ];
