@@ -62,6 +62,8 @@ pub(super) struct Language {
     pub(super) line_comments: &'static [LineComment],
     pub(super) comments: &'static [(&'static str, &'static str)],
     pub(super) strings: &'static [forms::StringForm],
+    /// Tags, and the language between each and its closing tag.
+    pub(super) guests: &'static [(&'static str, &'static str)],
     /// Keywords in any case.
     any_case: bool,
     /// A capital letter begins a type's name.
@@ -119,8 +121,8 @@ pub(super) fn find(name: &str) -> Option<Known> {
     named(&name.to_ascii_lowercase())
 }
 
-/// The language with exactly this name.
-fn named(name: &str) -> Option<Known> {
+/// The language with exactly this name, and its words.
+pub(super) fn named(name: &str) -> Option<Known> {
     let (language, words) = &LANGUAGES[*NAMES.get(name)?];
     Some((language, words.get_or_init(|| language.words())))
 }

@@ -1,12 +1,24 @@
 //! The lexer: one line and what the line before left open.
 
+mod markup;
+
 use super::Spans;
-use super::languages::{Kind, Known, Language, LineComment, Place, Words};
+use super::languages::{Kind, Known, Language, LineComment, Place, Words, named};
 use crate::tree::TokenClass;
+use markup::{Tag, closing_tag};
 
 /// What a line leaves open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum State {
+pub(super) struct State {
+    /// The guest of the language, by its index, that the line ends in.
+    guest: Option<u8>,
+    /// What is open in the guest, or in the language itself.
+    open: Open,
+}
+
+/// What is open in one language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Open {
     #[default]
     Code,
     /// The block comment with this index.
@@ -14,22 +26,41 @@ pub(super) enum State {
     /// The string form with this index.
     String(u8),
     /// Inside a tag of markup.
-    Tag,
+    Tag(Tag),
+    /// Right behind the tag that opens the guest with this index.
+    Guest(u8),
 }
 
 /// Lexes one line; gives what it leaves open.
-pub(super) fn line((language, words): Known, state: State, line: &str, spans: &mut Spans) -> State {
-    match language.kind {
-        Kind::Diff => {
-            spans.push(line, diff(line));
-            State::Code
-        }
+pub(super) fn line(known: Known, state: State, line: &str, spans: &mut Spans) -> State {
+    match known.0.kind {
+        Kind::Diff => spans.push(line, diff(line)),
         Kind::Markdown => {
             let heading = line.starts_with('#') || line.starts_with("```");
             spans.push(line, heading.then_some(TokenClass::Keyword));
-            State::Code
         }
-        _ => Lexer { language, words, line, at: 0, spans }.run(state),
+        _ => return parts(known, state, line, spans),
+    }
+    State::default()
+}
+
+/// Lexes a line in turns: the language up to a tag that opens a guest, the guest up to the tag that closes it.
+fn parts(known: Known, mut state: State, line: &str, spans: &mut Spans) -> State {
+    let mut rest = line;
+    loop {
+        if let Some(guest) = state.guest {
+            let (tag, language) = known.0.guests[guest as usize];
+            let end = closing_tag(rest, tag);
+            let inside = &rest[..end.unwrap_or(rest.len())];
+            let (open, _) = Lexer::new(named(language).unwrap_or(known), inside, spans).run(state.open);
+            let Some(end) = end else { return State { open, ..state } };
+            state = State::default();
+            rest = &rest[end..];
+        }
+        let (open, at) = Lexer::new(known, rest, spans).run(state.open);
+        let Open::Guest(guest) = open else { return State { guest: None, open } };
+        state = State { guest: Some(guest), open: Open::Code };
+        rest = &rest[at..];
     }
 }
 
@@ -51,29 +82,35 @@ struct Lexer<'a, 's> {
     spans: &'s mut Spans,
 }
 
-impl Lexer<'_, '_> {
-    fn run(mut self, mut state: State) -> State {
+impl<'a, 's> Lexer<'a, 's> {
+    fn new((language, words): Known, line: &'a str, spans: &'s mut Spans) -> Self {
+        Self { language, words, line, at: 0, spans }
+    }
+
+    /// Lexes up to the end, or to where a guest begins; gives what is open there, and where that is.
+    fn run(mut self, mut open: Open) -> (Open, usize) {
         loop {
-            state = match state {
-                State::Comment(index) => {
+            open = match open {
+                Open::Comment(index) => {
                     let (_, close) = self.language.comments[index as usize];
                     let end = self.rest().find(close).map(|at| at + close.len());
                     self.take(end.unwrap_or(self.rest().len()), Some(TokenClass::Comment));
                     if end.is_none() {
-                        return state;
+                        return (open, self.at);
                     }
-                    State::Code
+                    Open::Code
                 }
-                State::String(index) => {
+                Open::String(index) => {
                     if !self.string(index as usize) {
                         let carries = self.language.strings[index as usize].lines;
-                        return if carries { state } else { State::Code };
+                        return (if carries { open } else { Open::Code }, self.at);
                     }
-                    State::Code
+                    Open::Code
                 }
-                State::Code | State::Tag if self.at == self.line.len() => return state,
-                State::Tag => self.tag(),
-                State::Code => self.code(),
+                Open::Guest(_) => return (open, self.at),
+                Open::Code | Open::Tag(_) if self.at == self.line.len() => return (open, self.at),
+                Open::Tag(tag) => self.tag(tag),
+                Open::Code => self.code(),
             };
         }
     }
@@ -118,16 +155,16 @@ impl Lexer<'_, '_> {
         closed
     }
 
-    fn code(&mut self) -> State {
+    fn code(&mut self) -> Open {
         let rest = self.rest();
-        let Some(first) = rest.chars().next() else { return State::Code };
+        let Some(first) = rest.chars().next() else { return Open::Code };
         if let Some(index) = self.language.comments.iter().position(|(open, _)| begins_block(rest, open)) {
             self.take(self.language.comments[index].0.len(), Some(TokenClass::Comment));
-            return State::Comment(index as u8);
+            return Open::Comment(index as u8);
         }
         if self.language.line_comments.iter().any(|comment| self.begins_comment(comment)) {
             self.take(rest.len(), Some(TokenClass::Comment));
-            return State::Code;
+            return Open::Code;
         }
         if self.language.kind == Kind::Markup {
             return self.markup(first);
@@ -146,7 +183,7 @@ impl Lexer<'_, '_> {
         } else {
             self.take(first.len_utf8(), None);
         }
-        State::Code
+        Open::Code
     }
 
     fn begins_comment(&self, comment: &LineComment) -> bool {
@@ -166,14 +203,14 @@ impl Lexer<'_, '_> {
     }
 
     /// A string that must end on its line and does not, such as an apostrophe, is not one.
-    fn open_string(&mut self, index: usize) -> State {
+    fn open_string(&mut self, index: usize) -> Open {
         let form = &self.language.strings[index];
         let inside = &self.rest()[form.open.len()..];
         let joined = |last: char| last.is_alphanumeric() || matches!(last, '_' | '.' | ')' | ']' | '}');
         let operator = form.apart && self.before().is_some_and(joined);
         if operator || (form.short && !is_character(inside, form.close)) {
             self.take(form.open.len(), None);
-            return State::Code;
+            return Open::Code;
         }
         let key = self.language.kind == Kind::Keys
             && inside
@@ -181,7 +218,7 @@ impl Lexer<'_, '_> {
                 .is_some_and(|at| inside[at + form.close.len()..].trim_start().starts_with(':'));
         let class = if key { TokenClass::Property } else { TokenClass::String };
         self.take(form.open.len(), Some(class));
-        State::String(index as u8)
+        Open::String(index as u8)
     }
 
     fn word(&mut self) {
@@ -190,45 +227,6 @@ impl Lexer<'_, '_> {
         let after = &self.rest()[length..];
         let class = self.language.class(self.words, word, after, self.line[..self.at].trim().is_empty());
         self.take(length, class);
-    }
-
-    fn markup(&mut self, first: char) -> State {
-        if first != '<' {
-            let length = self.span(|symbol| symbol != '<').max(1);
-            self.take(length, None);
-            return State::Code;
-        }
-        let length = 1 + usize::from(self.rest()[1..].starts_with(['/', '!', '?']));
-        self.take(length, None);
-        let name = self.span(|symbol| symbol.is_alphanumeric() || matches!(symbol, '-' | ':' | '_' | '.'));
-        self.take(name, Some(TokenClass::Property));
-        if name > 0 { State::Tag } else { State::Code }
-    }
-
-    fn tag(&mut self) -> State {
-        let rest = self.rest();
-        let Some(first) = rest.chars().next() else { return State::Tag };
-        match first {
-            '>' => {
-                self.take(1, None);
-                State::Code
-            }
-            '"' | '\'' => {
-                let end = rest[1..].find(first).map_or(rest.len(), |at| at + 2);
-                self.take(end, Some(TokenClass::String));
-                State::Tag
-            }
-            _ if first.is_alphabetic() => {
-                let length =
-                    self.span(|symbol| symbol.is_alphanumeric() || matches!(symbol, '-' | ':' | '_' | '.'));
-                self.take(length, Some(TokenClass::Type));
-                State::Tag
-            }
-            _ => {
-                self.take(first.len_utf8(), None);
-                State::Tag
-            }
-        }
     }
 }
 

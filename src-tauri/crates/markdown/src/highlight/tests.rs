@@ -1,6 +1,7 @@
 //! What is coloured as what, language by language.
 
 mod comments;
+mod markup;
 
 use super::*;
 use TokenClass::{Comment, Function, Inserted, Keyword, Number, Property, String as Str, Type};

@@ -5,7 +5,7 @@ use super::forms::{C_LIKE, DOUBLE, SINGLE, SLASHES, character, multiline, raw, s
 
 pub(super) const ALL: &[Language] = &[
     Language {
-        names: &["javascript", "js", "jsx", "mjs", "cjs", "typescript", "ts", "tsx", "mts", "svelte", "vue"],
+        names: &["javascript", "js", "jsx", "mjs", "cjs", "typescript", "ts", "tsx", "mts"],
         keywords: "abstract as async await break case catch class const continue debugger declare default delete do else enum export extends finally for from function get if implements import in infer instanceof interface is keyof let namespace new of private protected public readonly return satisfies set static super switch this throw try type typeof var void while yield any boolean number string never unknown",
         constants: "true false null undefined NaN Infinity",
         strings: &[DOUBLE, SINGLE, multiline("`")],

@@ -100,6 +100,7 @@ pub(super) const PLAIN: Language = Language {
     line_comments: &[],
     comments: &[],
     strings: BOTH,
+    guests: &[],
     any_case: false,
     types: true,
     escapes: false,

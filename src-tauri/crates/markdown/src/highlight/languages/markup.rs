@@ -3,6 +3,19 @@
 use super::forms::{C_COMMENT, DOUBLE, KEYS, PLAIN, anywhere, apart, first, spaced};
 use super::{Kind, Language};
 
+const XML: Language = Language {
+    names: &["xml", "rss", "plist"],
+    kind: Kind::Markup,
+    comments: &[("<!--", "-->"), ("<![CDATA[", "]]>")],
+    ..PLAIN
+};
+
+const HTML: Language = Language {
+    names: &["html", "svg", "xhtml", "vue", "svelte", "astro"],
+    guests: &[("script", "javascript"), ("style", "css")],
+    ..XML
+};
+
 const CSS: Language = Language {
     names: &["css"],
     comments: C_COMMENT,
@@ -12,12 +25,8 @@ const CSS: Language = Language {
 };
 
 pub(super) const ALL: &[Language] = &[
-    Language {
-        names: &["html", "xml", "svg", "xhtml", "rss", "plist", "astro"],
-        kind: Kind::Markup,
-        comments: &[("<!--", "-->"), ("<![CDATA[", "]]>")],
-        ..PLAIN
-    },
+    HTML,
+    XML,
     CSS,
     Language { names: &["scss", "less", "sass"], line_comments: &[spaced("//")], ..CSS },
     Language { names: &["markdown", "md", "mdx"], kind: Kind::Markdown, ..PLAIN },
