@@ -57,8 +57,10 @@ pub(super) struct Language {
     pub(super) names: &'static [&'static str],
     pub(super) kind: Kind,
     /// Words, separated by spaces.
-    keywords: &'static str,
-    constants: &'static str,
+    pub(super) keywords: &'static str,
+    /// Keywords that are not words.
+    pub(super) marks: &'static [&'static str],
+    pub(super) constants: &'static str,
     pub(super) line_comments: &'static [LineComment],
     pub(super) comments: &'static [(&'static str, &'static str)],
     pub(super) strings: &'static [forms::StringForm],

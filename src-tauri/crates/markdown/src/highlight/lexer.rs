@@ -172,7 +172,9 @@ impl<'a, 's> Lexer<'a, 's> {
         if let Some(index) = self.language.strings.iter().position(|form| rest.starts_with(form.open)) {
             return self.open_string(index);
         }
-        if first.is_ascii_digit() {
+        if let Some(mark) = self.language.marks.iter().find(|mark| rest.starts_with(**mark)) {
+            self.take(mark.len(), Some(TokenClass::Keyword));
+        } else if first.is_ascii_digit() {
             let length = self.span(|symbol| symbol.is_ascii_alphanumeric() || matches!(symbol, '.' | '_'));
             self.take(length, Some(TokenClass::Number));
         } else if first == '\\' && self.language.escapes && !rest[1..].starts_with(char::is_alphanumeric) {

@@ -2,6 +2,7 @@
 
 mod comments;
 mod markup;
+mod names;
 
 use super::*;
 use TokenClass::{Comment, Function, Inserted, Keyword, Number, Property, String as Str, Type};

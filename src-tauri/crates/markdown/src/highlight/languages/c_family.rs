@@ -82,7 +82,8 @@ pub(super) const ALL: &[Language] = &[
     },
     Language {
         names: &["php"],
-        keywords: "abstract and array as break callable case catch class clone const continue declare default do echo else elseif empty enum extends final finally fn for foreach function global goto if implements include include_once instanceof insteadof interface isset list match namespace new or print private protected public readonly require require_once return static switch throw trait try unset use var while xor yield bool float int mixed null self string void <?php ?>",
+        keywords: "abstract and array as break callable case catch class clone const continue declare default do echo else elseif empty enum extends final finally fn for foreach function global goto if implements include include_once instanceof insteadof interface isset list match namespace new or print private protected public readonly require require_once return static switch throw trait try unset use var while xor yield bool float int mixed null self string void",
+        marks: &["<?php", "<?=", "?>"],
         line_comments: &[SLASHES, spaced("# ")],
         extra: "$",
         ..C_LIKE

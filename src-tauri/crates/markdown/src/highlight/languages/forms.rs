@@ -96,6 +96,7 @@ pub(super) const PLAIN: Language = Language {
     names: &[],
     kind: Kind::Code,
     keywords: "",
+    marks: &[],
     constants: "true false null",
     line_comments: &[],
     comments: &[],

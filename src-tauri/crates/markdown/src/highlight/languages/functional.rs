@@ -60,7 +60,8 @@ pub(super) const ALL: &[Language] = &[
     },
     Language {
         names: &["erlang", "erl"],
-        keywords: "after and andalso begin case catch div else end fun if maybe not of or orelse receive rem try when module export import record define spec type include",
+        keywords: "after and andalso begin case catch div else end fun if maybe not of or orelse receive rem try when",
+        marks: &["-module", "-export", "-import", "-record", "-define", "-spec", "-type", "-include"],
         line_comments: &[anywhere("%")],
         ..PLAIN
     },

@@ -6,6 +6,7 @@ use super::{Kind, Language};
 const XML: Language = Language {
     names: &["xml", "rss", "plist"],
     kind: Kind::Markup,
+    constants: "",
     comments: &[("<!--", "-->"), ("<![CDATA[", "]]>")],
     ..PLAIN
 };
@@ -20,7 +21,8 @@ const CSS: Language = Language {
     names: &["css"],
     comments: C_COMMENT,
     extra: "-@",
-    keywords: "@media @import @keyframes @font-face @supports @layer @use @mixin @include @container !important",
+    keywords: "@media @import @keyframes @font-face @supports @layer @use @mixin @include @container",
+    marks: &["!important"],
     ..KEYS
 };
 
@@ -29,8 +31,8 @@ pub(super) const ALL: &[Language] = &[
     XML,
     CSS,
     Language { names: &["scss", "less", "sass"], line_comments: &[spaced("//")], ..CSS },
-    Language { names: &["markdown", "md", "mdx"], kind: Kind::Markdown, ..PLAIN },
-    Language { names: &["diff", "patch"], kind: Kind::Diff, ..PLAIN },
+    Language { names: &["markdown", "md", "mdx"], kind: Kind::Markdown, constants: "", ..PLAIN },
+    Language { names: &["diff", "patch"], kind: Kind::Diff, constants: "", ..PLAIN },
     Language {
         names: &["latex", "tex"],
         keywords: r"\begin \end \documentclass \usepackage \section \subsection \subsubsection \chapter \title \author \date \maketitle \item \label \ref \cite \caption \includegraphics \newcommand \renewcommand \textbf \textit \emph \frac \sum \int \left \right",
