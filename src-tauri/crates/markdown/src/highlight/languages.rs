@@ -88,13 +88,14 @@ impl Language {
             return Some(class);
         }
         let after = after.trim_start_matches(' ');
-        match self.kind {
+        let is_function = match self.kind {
             Kind::Keys => return is_key(after, first).then_some(TokenClass::Property),
-            Kind::Prose => {
-                return word.starts_with(|first| self.extra.contains(first)).then_some(TokenClass::Function);
-            }
-            _ if after.starts_with('(') => return Some(TokenClass::Function),
-            _ => {}
+            Kind::Prose => word.starts_with(|first| self.extra.contains(first)),
+            _ => after.starts_with('('),
+        };
+        // What words are made of besides letters may be an operator alone.
+        if is_function && word.contains(|symbol: char| symbol.is_alphabetic() || symbol == '_') {
+            return Some(TokenClass::Function);
         }
         let capital = word.starts_with(|first: char| first.is_uppercase());
         (self.types && capital).then_some(TokenClass::Type)
@@ -116,11 +117,11 @@ pub(super) fn all() -> impl Iterator<Item = &'static Language> {
     FAMILIES.iter().copied().flatten()
 }
 
-/// The language with this name or extension, in any case, and its words.
+/// The language with this name or extension, or of a file of this name, in any case, and its words.
 pub(super) fn find(name: &str) -> Option<Known> {
     let name = name.trim_start_matches(['{', '.']).trim_end_matches('}');
-    let name = name.split([',', ':', '{']).next().unwrap_or(name);
-    named(&name.to_ascii_lowercase())
+    let name = name.split([',', ':', '{']).next().unwrap_or(name).to_ascii_lowercase();
+    named(&name).or_else(|| named(name.rsplit(['.', '/']).next()?))
 }
 
 /// The language with exactly this name, and its words.

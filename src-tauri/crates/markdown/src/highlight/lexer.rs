@@ -196,6 +196,7 @@ impl<'a, 's> Lexer<'a, 's> {
                     .before()
                     .is_none_or(|last| last.is_whitespace() || matches!(last, ';' | ')' | '}' | ',')),
                 Place::First => self.line[..self.at].trim().is_empty(),
+                Place::Unpaired => !self.rest()[comment.mark.len()..].contains(comment.mark),
             }
     }
 

@@ -1,6 +1,7 @@
 //! What is coloured as what, language by language.
 
 mod comments;
+mod languages;
 mod markup;
 mod names;
 
@@ -63,7 +64,7 @@ fn what_a_line_leaves_open_is_carried_on() {
 #[test]
 fn every_language_gives_back_the_text() {
     let sample = "fn a(b) { 'x' \"\\\"\" /* ü */ } // é #! <a b='c'> 1.5e3 --x [y] `z` ${q} %-";
-    for language in languages::all() {
+    for language in super::languages::all() {
         let mut highlighter = Highlighter::new(language.names[0]).unwrap();
         for line in [sample, "", "\\", "'", "é'é"] {
             let mut text = String::new();

@@ -32,6 +32,8 @@ pub(crate) enum Place {
     Spaced,
     /// Where nothing but white space is before it on its line.
     First,
+    /// Where its line has no second one, which would end a string.
+    Unpaired,
 }
 
 /// A string on one line, with escapes.
@@ -44,9 +46,14 @@ pub(super) const fn verbatim(quote: &'static str) -> StringForm {
     StringForm { escapes: false, ..quoted(quote) }
 }
 
+/// A string on one line between two marks, without escapes.
+pub(super) const fn enclosed(open: &'static str, close: &'static str) -> StringForm {
+    StringForm { close, ..verbatim(open) }
+}
+
 /// A string on many lines, without escapes.
 pub(super) const fn raw(open: &'static str, close: &'static str) -> StringForm {
-    StringForm { close, lines: true, ..verbatim(open) }
+    StringForm { lines: true, ..enclosed(open, close) }
 }
 
 /// A string on many lines, with escapes.
@@ -77,6 +84,11 @@ pub(super) const fn spaced(mark: &'static str) -> LineComment {
 /// A comment that is a line of its own.
 pub(super) const fn first(mark: &'static str) -> LineComment {
     LineComment { mark, place: Place::First }
+}
+
+/// A comment whose mark begins a string where the line has another.
+pub(super) const fn unpaired(mark: &'static str) -> LineComment {
+    LineComment { mark, place: Place::Unpaired }
 }
 
 pub(super) const DOUBLE: StringForm = quoted("\"");

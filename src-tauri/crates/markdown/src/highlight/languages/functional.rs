@@ -43,8 +43,11 @@ pub(super) const ALL: &[Language] = &[
             "cljs",
             "edn",
             "scheme",
+            "scm",
             "racket",
+            "rkt",
             "elisp",
+            "el",
             "emacs-lisp",
             "common-lisp",
         ],
@@ -59,7 +62,7 @@ pub(super) const ALL: &[Language] = &[
         ..PLAIN
     },
     Language {
-        names: &["erlang", "erl"],
+        names: &["erlang", "erl", "hrl"],
         keywords: "after and andalso begin case catch div else end fun if maybe not of or orelse receive rem try when",
         marks: &["-module", "-export", "-import", "-record", "-define", "-spec", "-type", "-include"],
         line_comments: &[anywhere("%")],
@@ -71,6 +74,25 @@ pub(super) const ALL: &[Language] = &[
         constants: "true false fail",
         line_comments: &[anywhere("%")],
         comments: C_COMMENT,
+        ..PLAIN
+    },
+    Language {
+        names: &["lean", "lean4"],
+        keywords: "abbrev at attribute axiom by calc class def deriving do else end example exact export extends for from fun have if import in inductive infixl infixr instance intro lemma let macro match mut mutual namespace noncomputable notation open partial private protected return rfl rintro rw section set_option show simp structure suffices syntax termination_by theorem then universe unless variable where while with #check #eval #print #reduce Prop Type Sort",
+        constants: "true false none",
+        line_comments: &[DASHES],
+        comments: &[("/-", "-/")],
+        strings: &[multiline("\""), character()],
+        extra: "'!?#",
+        ..PLAIN
+    },
+    Language {
+        names: &["coq", "rocq"],
+        keywords: "Admitted Arguments Axiom Check Class Compute Corollary Declare Defined Definition End Eval Example Export Fact Fixpoint From Goal Hint Hypothesis Import Inductive Instance Lemma Ltac Module Notation Open Parameter Print Proof Proposition Qed Record Remark Require Scope Search Section Set Structure Theorem Variable Variables as at by else end exists fix forall fun if in let match return struct then using with where Prop Set Type apply assert auto cbn constructor destruct discriminate eapply exact induction intro intros inversion lia now reflexivity rewrite simpl split subst symmetry trivial unfold",
+        constants: "true false None",
+        comments: ML_COMMENT,
+        strings: &[raw("\"", "\"")],
+        extra: "'",
         ..PLAIN
     },
 ];

@@ -28,7 +28,10 @@ pub(super) const ALL: &[Language] = &[
         ..PLAIN
     },
     Language {
-        names: &["asm", "assembly", "nasm", "x86asm", "armasm"],
+        names: &[
+            "asm", "assembly", "nasm", "masm", "gas", "x86", "x86_64", "x86asm", "arm", "arm64", "aarch64",
+            "armasm", "s",
+        ],
         keywords: "adc add adr adrp and b beq bge bgt bl ble blt bne bx call cbnz cbz cmovz cmp cmpxchg cpuid dec div hlt idiv imul inc int iret ja jae jb jbe je jg jge jl jle jmp jne jns jnz js jz lea leave ldp ldr ldrb lock loop lsl lsr mov movabs movaps movk movl movq movss movsx movups movz movzx mul neg nop not or orr pop popq push pushq rep ret rol ror sar shl shr stp str strb sub svc syscall test tst xchg xor bits db dd dq dw equ extern global org resb resd resq section segment times .align .ascii .asciz .bss .byte .data .equ .global .globl .long .macro .quad .section .string .text .word %define %endmacro %include %macro",
         constants: "",
         line_comments: &[SEMICOLON, SLASHES, spaced("# "), spaced("@ ")],
@@ -39,7 +42,7 @@ pub(super) const ALL: &[Language] = &[
         ..PLAIN
     },
     Language {
-        names: &["llvm"],
+        names: &["llvm", "ll"],
         keywords: "add alloca and ashr attributes br bitcast call constant declare define double eq external fadd fcmp float fmul fsub getelementptr global i1 i8 i16 i32 i64 i128 icmp inbounds label load lshr mul ne nsw nuw or phi private ptr ret sdiv select sext sge sgt shl sle slt source_filename store sub switch target to trunc type udiv undef unreachable void xor zext",
         line_comments: &[SEMICOLON],
         strings: &[DOUBLE],
@@ -48,7 +51,7 @@ pub(super) const ALL: &[Language] = &[
         ..PLAIN
     },
     Language {
-        names: &["wasm", "wat"],
+        names: &["wasm", "wat", "wast"],
         keywords: "block br br_if br_table call call_indirect data drop elem else end export f32 f64 func global global.get global.set i32 i32.add i32.const i32.eq i32.eqz i32.load i32.lt_s i32.mul i32.store i32.sub i64 i64.add i64.const if import local local.get local.set local.tee loop memory module mut param result return start table then type unreachable",
         constants: "",
         line_comments: &[anywhere(";;")],
@@ -56,6 +59,16 @@ pub(super) const ALL: &[Language] = &[
         strings: &[DOUBLE],
         types: false,
         extra: "$.",
+        ..PLAIN
+    },
+    Language {
+        names: &["mips", "riscv", "risc-v"],
+        keywords: "add addi addiu addu and andi auipc b beq beqz bge bgeu bgez bgt bgtz ble blez blt bltu bltz bne bnez call csrr csrw div divu ebreak ecall j jal jalr jr la lb lbu ld lh lhu li lui lw lwu mfhi mflo move mret mul mult mv neg nop nor not or ori rem ret sb sd sh sll slli slt slti sltiu sltu sra srai srl srli sub subu sw syscall xor xori .align .ascii .asciiz .asciz .bss .byte .data .double .equ .eqv .extern .float .global .globl .half .section .space .string .text .word",
+        constants: "",
+        line_comments: &[anywhere("#"), SLASHES],
+        comments: C_COMMENT,
+        types: false,
+        extra: ".$%",
         ..PLAIN
     },
 ];

@@ -1,10 +1,10 @@
 //! Markup and styles.
 
-use super::forms::{C_COMMENT, DOUBLE, KEYS, PLAIN, anywhere, apart, first, spaced};
+use super::forms::{C_COMMENT, DOUBLE, KEYS, PLAIN, anywhere, apart, first, raw, spaced, verbatim};
 use super::{Kind, Language};
 
 const XML: Language = Language {
-    names: &["xml", "rss", "plist"],
+    names: &["xml", "rss", "plist", "xaml", "xsl", "xslt", "xsd", "wsdl", "csproj"],
     kind: Kind::Markup,
     constants: "",
     comments: &[("<!--", "-->"), ("<![CDATA[", "]]>")],
@@ -12,7 +12,7 @@ const XML: Language = Language {
 };
 
 const HTML: Language = Language {
-    names: &["html", "svg", "xhtml", "vue", "svelte", "astro"],
+    names: &["html", "htm", "svg", "xhtml", "vue", "svelte", "astro"],
     guests: &[("script", "javascript"), ("style", "css")],
     ..XML
 };
@@ -30,11 +30,11 @@ pub(super) const ALL: &[Language] = &[
     HTML,
     XML,
     CSS,
-    Language { names: &["scss", "less", "sass"], line_comments: &[spaced("//")], ..CSS },
+    Language { names: &["scss", "less", "sass", "postcss"], line_comments: &[spaced("//")], ..CSS },
     Language { names: &["markdown", "md", "mdx"], kind: Kind::Markdown, constants: "", ..PLAIN },
     Language { names: &["diff", "patch"], kind: Kind::Diff, constants: "", ..PLAIN },
     Language {
-        names: &["latex", "tex"],
+        names: &["latex", "tex", "sty"],
         keywords: r"\begin \end \documentclass \usepackage \section \subsection \subsubsection \chapter \title \author \date \maketitle \item \label \ref \cite \caption \includegraphics \newcommand \renewcommand \textbf \textit \emph \frac \sum \int \left \right",
         kind: Kind::Prose,
         constants: "",
@@ -54,6 +54,41 @@ pub(super) const ALL: &[Language] = &[
         strings: &[apart(DOUBLE)],
         escapes: true,
         extra: "@",
+        ..PLAIN
+    },
+    Language {
+        names: &["jinja", "jinja2", "j2", "twig", "nunjucks", "njk", "django"],
+        comments: &[("<!--", "-->"), ("{#", "#}")],
+        ..HTML
+    },
+    Language {
+        names: &["handlebars", "hbs", "mustache"],
+        comments: &[("<!--", "-->"), ("{{!--", "--}}"), ("{{!", "}}")],
+        ..HTML
+    },
+    Language { names: &["erb", "ejs", "eex", "heex"], comments: &[("<!--", "-->"), ("<%#", "%>")], ..HTML },
+    Language { names: &["jsp", "aspx"], comments: &[("<!--", "-->"), ("<%--", "--%>")], ..HTML },
+    Language { names: &["razor", "cshtml"], comments: &[("<!--", "-->"), ("@*", "*@")], ..HTML },
+    Language {
+        names: &["typst", "typ"],
+        kind: Kind::Prose,
+        keywords: "#let #set #show #import #include #if #else #for #while #return #context",
+        constants: "",
+        line_comments: &[spaced("//")],
+        comments: C_COMMENT,
+        strings: &[raw("```", "```"), verbatim("`"), apart(DOUBLE)],
+        escapes: true,
+        extra: "#",
+        ..PLAIN
+    },
+    Language {
+        names: &["rst", "restructuredtext"],
+        kind: Kind::Prose,
+        marks: &[".. "],
+        constants: "",
+        strings: &[verbatim("``")],
+        escapes: true,
+        extra: ":",
         ..PLAIN
     },
 ];

@@ -15,7 +15,9 @@ pub(super) struct Tag {
 impl Lexer<'_, '_> {
     pub(super) fn markup(&mut self, first: char) -> Open {
         if first != '<' {
-            let length = self.span(|symbol| symbol != '<').max(1);
+            let comments = self.language.comments;
+            let ends = |symbol: char| comments.iter().any(|(open, _)| open.starts_with(symbol));
+            let length = self.span(|symbol| symbol != '<' && !ends(symbol)).max(1);
             self.take(length, None);
             return Open::Code;
         }
