@@ -72,6 +72,8 @@ pub(super) struct Language {
     types: bool,
     /// A backslash takes a sign that follows it along, outside strings too.
     pub(super) escapes: bool,
+    /// Regular expressions are between slashes.
+    pub(super) regex: bool,
     /// Characters of words besides letters and `_`.
     extra: &'static str,
 }

@@ -7,6 +7,9 @@ use super::languages::{Kind, Known, Language, LineComment, Place, Words, named};
 use crate::tree::TokenClass;
 use markup::{Tag, closing_tag};
 
+/// How far the end of a regular expression is looked for, so that a line of slashes costs no more than any.
+const LONGEST_REGEX: usize = 300;
+
 /// What a line leaves open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct State {
@@ -156,16 +159,11 @@ impl<'a, 's> Lexer<'a, 's> {
     }
 
     fn code(&mut self) -> Open {
+        if let Some(open) = self.comment() {
+            return open;
+        }
         let rest = self.rest();
         let Some(first) = rest.chars().next() else { return Open::Code };
-        if let Some(index) = self.language.comments.iter().position(|(open, _)| begins_block(rest, open)) {
-            self.take(self.language.comments[index].0.len(), Some(TokenClass::Comment));
-            return Open::Comment(index as u8);
-        }
-        if self.language.line_comments.iter().any(|comment| self.begins_comment(comment)) {
-            self.take(rest.len(), Some(TokenClass::Comment));
-            return Open::Code;
-        }
         if self.language.kind == Kind::Markup {
             return self.markup(first);
         }
@@ -174,6 +172,8 @@ impl<'a, 's> Lexer<'a, 's> {
         }
         if let Some(mark) = self.language.marks.iter().find(|mark| rest.starts_with(**mark)) {
             self.take(mark.len(), Some(TokenClass::Keyword));
+        } else if let Some(length) = self.regex() {
+            self.take(length, Some(TokenClass::String));
         } else if first.is_ascii_digit() {
             let length = self.span(|symbol| symbol.is_ascii_alphanumeric() || matches!(symbol, '.' | '_'));
             self.take(length, Some(TokenClass::Number));
@@ -186,6 +186,43 @@ impl<'a, 's> Lexer<'a, 's> {
             self.take(first.len_utf8(), None);
         }
         Open::Code
+    }
+
+    /// Takes what makes a comment, if one begins here: its mark, or the rest of the line.
+    fn comment(&mut self) -> Option<Open> {
+        let rest = self.rest();
+        if let Some(index) = self.language.comments.iter().position(|(open, _)| begins_block(rest, open)) {
+            self.take(self.language.comments[index].0.len(), Some(TokenClass::Comment));
+            return Some(Open::Comment(index as u8));
+        }
+        if self.language.line_comments.iter().any(|comment| self.begins_comment(comment)) {
+            self.take(rest.len(), Some(TokenClass::Comment));
+            return Some(Open::Code);
+        }
+        None
+    }
+
+    /// The length of a regular expression that begins here: a slash where a value may be, closed on its line.
+    fn regex(&self) -> Option<usize> {
+        if !self.language.regex || !self.rest().starts_with('/') {
+            return None;
+        }
+        let before = self.line[..self.at].trim_end();
+        let value = before.ends_with(['(', ',', '=', ':', '[', '!', '&', '|', '?', '~'])
+            || before.ends_with("return");
+        if !value {
+            return None;
+        }
+        let (mut escaped, mut class) = (false, false);
+        let ends = |&(_, symbol): &(usize, char)| {
+            let ends = symbol == '/' && !escaped && !class;
+            class = if escaped { class } else { symbol == '[' || (class && symbol != ']') };
+            escaped = symbol == '\\' && !escaped;
+            ends
+        };
+        let (end, _) = self.rest().char_indices().skip(1).take(LONGEST_REGEX).find(ends)?;
+        let flags = self.rest()[end + 1..].find(|symbol: char| !symbol.is_ascii_lowercase());
+        Some(flags.map_or(self.rest().len(), |flags| end + 1 + flags))
     }
 
     fn begins_comment(&self, comment: &LineComment) -> bool {

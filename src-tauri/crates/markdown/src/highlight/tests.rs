@@ -4,6 +4,7 @@ mod comments;
 mod languages;
 mod markup;
 mod names;
+mod regex;
 
 use super::*;
 use TokenClass::{Comment, Function, Inserted, Keyword, Number, Property, String as Str, Type};

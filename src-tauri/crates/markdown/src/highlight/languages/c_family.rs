@@ -23,6 +23,7 @@ pub(super) const ALL: &[Language] = &[
         constants: "true false null undefined NaN Infinity",
         strings: &[DOUBLE, SINGLE, multiline("`")],
         extra: "$",
+        regex: true,
         ..C_LIKE
     },
     Language {
@@ -49,6 +50,7 @@ pub(super) const ALL: &[Language] = &[
         names: &["groovy", "gradle", "jenkinsfile"],
         keywords: "abstract as assert break case catch class continue def default do else enum extends final finally for if implements import in instanceof interface new package private protected public record return sealed static super switch synchronized this throw throws trait transient try var void volatile while boolean byte char double float int long short",
         strings: &[multiline("\"\"\""), multiline("'''"), DOUBLE, SINGLE],
+        regex: true,
         ..C_LIKE
     },
     Language {

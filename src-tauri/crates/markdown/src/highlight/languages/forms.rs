@@ -117,6 +117,7 @@ pub(super) const PLAIN: Language = Language {
     any_case: false,
     types: true,
     escapes: false,
+    regex: false,
     extra: "",
 };
 

@@ -45,6 +45,7 @@ pub(super) const ALL: &[Language] = &[
         constants: "true false nil",
         line_comments: &[HASH],
         extra: "?!@",
+        regex: true,
         ..PLAIN
     },
     Language {
@@ -85,6 +86,7 @@ pub(super) const ALL: &[Language] = &[
         keywords: "and cmp continue do each else elsif eq for foreach ge given gt if keys last le local lt my ne next no not or our package print push redo require return say shift sub unless until use when while x xor",
         line_comments: &[HASH],
         extra: "$@%",
+        regex: true,
         ..PLAIN
     },
     Language {
@@ -135,6 +137,7 @@ pub(super) const ALL: &[Language] = &[
         line_comments: &[HASH],
         strings: &[DOUBLE],
         types: false,
+        regex: true,
         ..PLAIN
     },
     Language {
