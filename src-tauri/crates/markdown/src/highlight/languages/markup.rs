@@ -52,6 +52,7 @@ pub(super) const ALL: &[Language] = &[
         constants: "",
         line_comments: &[first("%")],
         strings: &[apart(DOUBLE)],
+        types: false,
         escapes: true,
         extra: "@",
         ..PLAIN
@@ -77,6 +78,7 @@ pub(super) const ALL: &[Language] = &[
         line_comments: &[spaced("//")],
         comments: C_COMMENT,
         strings: &[raw("```", "```"), verbatim("`"), apart(DOUBLE)],
+        types: false,
         escapes: true,
         extra: "#",
         ..PLAIN
@@ -87,6 +89,7 @@ pub(super) const ALL: &[Language] = &[
         marks: &[".. "],
         constants: "",
         strings: &[verbatim("``")],
+        types: false,
         escapes: true,
         extra: ":",
         ..PLAIN

@@ -2,7 +2,7 @@
 
 use super::{has, lacks};
 use crate::highlight::languages::find;
-use crate::tree::TokenClass::{Comment, Function, Keyword, Property, String as Str};
+use crate::tree::TokenClass::{Comment, Function, Keyword, Property, String as Str, Type};
 
 /// A language, code of it without a comment, a comment, a keyword and a string that the code has.
 type Sample = (&'static str, &'static str, &'static str, &'static str, &'static str);
@@ -104,6 +104,9 @@ fn text_with_directives_stays_text() {
     has("rst", "see :ref:`a` (below)", Function, ":ref:");
     lacks("rst", "It's if (a) \"so\" # and // so", Comment);
     lacks("rst", "It's if (a) \"so\"", Function);
+    for language in ["rst", "typst", "latex", "bibtex"] {
+        lacks(language, "It's what Knuth wrote", Type);
+    }
     lacks("typst", "It's for the reader (see above) if at all", Keyword);
     lacks("typst", "It's for the reader (see above)", Function);
     has("http", "Content-Type: text/html", Property, "Content-Type");
