@@ -67,7 +67,7 @@ fn every_language_gives_back_the_text() {
     let sample = "fn a(b) { 'x' \"\\\"\" /* ü */ } // é #! <a b='c'> 1.5e3 --x [y] `z` ${q} %-";
     for language in super::languages::all() {
         let mut highlighter = Highlighter::new(language.names[0]).unwrap();
-        for line in [sample, "", "\\", "'", "é'é"] {
+        for line in [sample, "", "\\", "'", "é'é", "<style>é", "é</style>é"] {
             let mut text = String::new();
             for node in highlighter.line(line) {
                 match node {
