@@ -22,8 +22,8 @@
 //! All 652 examples of CommonMark 0.31, and of GFM's all but four, each with the extensions that it is of: 628
 //! wants a link to `ftp:`, 645 and 646 have the comments of an older CommonMark, 653 filters tags, which are text
 //! here. In the product bare addresses are always links, which five examples of CommonMark leave out. Footnotes are
-//! defined between the blocks of a document, not inside quotes and items. Code of nearly
-//! two hundred names of languages is highlighted (`highlight::languages`), formulas are those between `$…$`, `$$…$$`,
+//! defined between the blocks of a document, not inside quotes and items. Code of a
+//! hundred languages under some 350 names is highlighted (`highlight::languages`), formulas are those between `$…$`, `$$…$$`,
 //! `\(…\)` and `\[…\]`, and `tests/constructs.txt` has an example of every construct.
 //!
 //! # Bounds
