@@ -11,11 +11,18 @@ import { root } from "./desktop.mjs";
 const CORPUS = join(root, "../shared/corpora/xss/combined.json");
 const OWN = join(root, "tests/fixtures/hostile.json");
 
-/** The strings: the corpus where it lies beside the project, else the project's own. @returns {Promise<string[]>} */
+/** How many strings the corpus has. */
+const PUBLISHED = 8_705;
+
+/**
+ * The strings: the project's own, and the corpus where it lies beside the project. Where it does, it must be whole.
+ * @returns {Promise<string[]>}
+ */
 export async function hostileStrings() {
   const own = JSON.parse(await readFile(OWN, "utf8"));
-  if (!existsSync(CORPUS)) return own;
+  if (!existsSync(join(root, "../shared/corpora"))) return own;
   const corpus = JSON.parse(await readFile(CORPUS, "utf8"));
+  if (corpus.length !== PUBLISHED) throw new Error(`${corpus.length} strings in ${CORPUS}`);
   return [...own, ...corpus.map((/** @type {{ payload: string }} */ { payload }) => payload)];
 }
 
@@ -53,13 +60,43 @@ export class Trap {
   }
 }
 
-/** One message of many strings, each as a block, in a line, as a link and as an image. @param {string[]} strings @param {Trap} trap */
+/**
+ * One message of many strings, each wherever markdown has a place for it: as a block, in lines, as the destinations of
+ * links, images and definitions, and as code. What it opens ends with the quote that it stands in, so that it takes
+ * nothing of the next one; the mark behind it is seen only then.
+ * @param {string[]} strings @param {Trap} trap
+ */
 export function message(strings, trap) {
-  const blocks = strings.map((text) => {
+  const blocks = strings.map((text, index) => {
     const lured = trap.lure(text);
-    return `${text}\n\nin a line ${lured} of text\n\n[link](${lured}) ![image](<${lured}>)`;
+    const line = lured.replace(/\s+/g, " ");
+    const lines = [
+      `in a line ${line} of text`,
+      `[link](${line}) ![image](<${line}>)`,
+      `at <${line}>, [named][${index}]`,
+      `[${index}]: ${line}`,
+    ];
+    const code = `\`\`\`html\n${lured}\n\`\`\``;
+    return [text, lines.join("\n\n"), code].map(quote).concat(`Mark ${index}.`).join("\n\n");
   });
   return blocks.join("\n\n");
+}
+
+const quote = (/** @type {string} */ text) => text.replace(/\r\n|[\r\n]|^/g, (end) => `${end}> `);
+
+/**
+ * Runs in the page: how many marks each message shows, by its number. What a string opened beyond its quote would have
+ * taken the marks behind it.
+ */
+export function marks() {
+  const articles = [...document.querySelectorAll("[role=log] article[data-message]")];
+  const counts = articles.map((article) => {
+    const paragraphs = [...article.querySelectorAll(".prose p")];
+    const free = paragraphs.filter((paragraph) => !paragraph.closest("blockquote"));
+    const found = free.filter(({ textContent }) => /^Mark \d+\.$/.test(textContent ?? ""));
+    return [article.getAttribute("data-message"), found.length];
+  });
+  return Object.fromEntries(counts);
 }
 
 /** Runs in the page: watches everything that comes to the conversation, and everything that would be an execution. */
@@ -89,6 +126,8 @@ export function watch() {
       "mprescripts mtable mtr mtd mpadded mphantom mstyle menclose merror"
     ).split(" "),
   );
+  // What the sidebar and the head consist of besides.
+  const frame = new Set(["nav", "kbd", "section", "header", "footer", "h1"]);
   // `style` is set by the page itself through the object model; a policy refuses it in markup.
   const attributes =
     /^(class|style|title|type|checked|disabled|tabindex|role|start|scope|rel|aria-[a-z]+|data-[a-z-]+|dir|lang)$/;
@@ -99,12 +138,13 @@ export function watch() {
   function judge(/** @type {Element} */ element) {
     seen.nodes += 1;
     const name = element.localName;
-    if (!elements.has(name)) note(seen.strangers, `<${name}>`);
+    const known = elements.has(name) || (frame.has(name) && !element.closest("[role=log]"));
+    if (!known) note(seen.strangers, `<${name}>`);
     for (const { name: attribute, value } of element.attributes) {
       const address = attribute === "href" && name === "a" && /^(https?:\/\/|mailto:)/.test(value);
-      const known = attributes.test(attribute) || drawn.test(attribute) || ofMath.test(attribute);
+      const usual = attributes.test(attribute) || drawn.test(attribute) || ofMath.test(attribute);
       const hidden = attribute === "style" && /url|expression|import/i.test(value);
-      if ((!address && !known) || hidden) note(seen.strangers, `<${name} ${attribute}="${value}">`);
+      if ((!address && !usual) || hidden) note(seen.strangers, `<${name} ${attribute}="${value}">`);
     }
   }
   const every = (/** @type {Node} */ node) => {
@@ -112,16 +152,17 @@ export function watch() {
     judge(node);
     for (const below of node.querySelectorAll("*")) judge(below);
   };
+  // What is said and thought, and what the sidebar and the head make of it as a title.
+  const judged = "[role=log], nav[aria-label=Conversations], main > header";
   new MutationObserver((records) => {
     for (const { target, addedNodes, attributeName } of records) {
       const element = target instanceof Element ? target : target.parentElement;
-      if (!element?.closest("[role=log]")) continue;
+      if (!element?.closest(judged)) continue;
       if (attributeName !== null) judge(element);
       for (const node of addedNodes) every(node);
     }
   }).observe(document.body, { subtree: true, childList: true, attributes: true });
-  const log = document.querySelector("[role=log]");
-  if (log) every(log);
+  for (const place of document.querySelectorAll(judged)) every(place);
 }
 
 /** Runs in the page: what was seen so far, and where the page is. */

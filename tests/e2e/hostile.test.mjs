@@ -5,9 +5,9 @@ import assert from "node:assert/strict";
 import { after } from "node:test";
 
 import { App, scenario } from "./app.mjs";
-import { Trap, hostileStrings, message, seen, watch } from "./hostile.mjs";
+import { Trap, hostileStrings, marks, message, seen, watch } from "./hostile.mjs";
 import { desktop, simulator, stage } from "./stage.mjs";
-import { until } from "./webdriver.mjs";
+import { Key, until } from "./webdriver.mjs";
 
 /** Strings in one message. */
 const TOGETHER = 400;
@@ -39,18 +39,25 @@ async function attack(strings) {
   await app.message();
   const place = (await app.session.look(seen)).at;
   await app.session.look(watch);
-  let chats = 0;
+  /** How many strings each chat has. @type {number[]} */
+  const sizes = [];
   for (let at = 0; at < strings.length; at += TOGETHER) {
-    const text = message(strings.slice(at, at + TOGETHER), trap);
-    if (at > 0) await app.session.click("button", "New chat");
+    const together = strings.slice(at, at + TOGETHER);
+    const text = message(together, trap);
+    if (at > 0) await app.session.press(Key.control, "n");
     await until("an empty chat", async () => (await app.answers()).length === 0);
-    await simulator.answerNext(text, PIECE);
+    await simulator.answerNext(text, PIECE, { thought: text });
     await app.session.look(type, text);
     await app.session.click("button", "Send");
     await until("the answer", () => app.session.look(shows, 2));
-    await app.answered();
+    await until("its end", () => app.session.look(ended));
+    // What was thought is built when it is unfolded; its marks are the answer's, too.
+    await app.session.look(unfold);
+    const counts = await app.session.look(marks);
+    const size = together.length;
+    assert.deepEqual(Object.values(counts), [size, 2 * size], "every string was read by itself");
     await unharmed(app, place);
-    chats += 1;
+    sizes.unshift(size);
   }
   const streamed = (await app.session.look(seen)).nodes;
   assert.ok(streamed > strings.length * 4, `everything was looked at: ${streamed} elements`);
@@ -59,11 +66,13 @@ async function attack(strings) {
   await app.close();
   const again = await App.open(desktop, { dataDirectory });
   await again.session.look(watch);
-  for (let chat = 0; chat < chats; chat += 1) {
+  for (const [chat, size] of sizes.entries()) {
     await again.session.look(choose, chat);
     const both = () => again.session.look(climb);
-    await until("the answer and its question", async () => (await both()) === 2);
+    await until("the answer and its question", async () => (await both()).length === 2);
     await unharmed(again, place);
+    const counts = Object.values(await again.session.look(marks));
+    assert.ok(counts.length > 0 && counts.every((count) => count === size), `${counts} of ${size}`);
   }
   const stored = (await again.session.look(seen)).nodes;
   assert.ok(stored > strings.length * 4, `everything was looked at again: ${stored} elements`);
@@ -78,6 +87,15 @@ async function unharmed(app, place) {
   assert.deepEqual(strangers, [], "elements and attributes that nobody here makes");
   assert.equal(at, place, "the page went elsewhere");
   assert.deepEqual(trap.asked, [], "somebody asked the trap");
+}
+
+// The driver would be asked for the name of each of a thousand buttons.
+const ended = () => document.querySelector("article.assistant .facts") !== null;
+
+function unfold() {
+  const thought = document.querySelector("article.assistant button[aria-expanded=false]");
+  if (!(thought instanceof HTMLElement)) throw new Error("nothing was thought");
+  thought.click();
 }
 
 // Typing a hundred kilobytes key by key would take minutes.
@@ -105,7 +123,7 @@ function climb() {
   }
   const scroller = document.querySelector("[role=log]")?.parentElement;
   if (scroller) scroller.scrollTop = 0;
-  return page.climbed.size;
+  return [...page.climbed];
 }
 
 /** Opens a conversation by its place in the sidebar, unless it is open; marks what was there before. */

@@ -1,13 +1,10 @@
-// What markdown becomes in the real window: every construct once, formulas, code, and hostile text that stays text.
+// What markdown becomes in the real window: every construct once, formulas, code, footnotes and links.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 
 import { App, scenario } from "./app.mjs";
-import { root } from "./desktop.mjs";
 import { desktop, simulator, stage } from "./stage.mjs";
-import { Key, until } from "./webdriver.mjs";
+import { until } from "./webdriver.mjs";
 
 /** @type {App} */
 let app;
@@ -124,99 +121,6 @@ scenario("a link is live while the answer goes on, as soon as it is defined", as
   assert.ok(await app.session.has("button", "Stop"), "it is still being answered");
   await app.session.click("button", "Stop");
 });
-
-scenario(
-  "hostile texts run nothing, fetch nothing and build nothing that is not allowed",
-  async () => {
-    const payloads = await hostile();
-    await connect();
-    await app.session.look(() => {
-      const { performance } = window;
-      performance.setResourceTimingBufferSize(100_000);
-      performance.clearResourceTimings();
-    });
-    for (let from = 0; from < payloads.length; from += 1500) {
-      const part = payloads.slice(from, from + 1500);
-      const forms = part.map(
-        (payload, index) =>
-          [
-            payload,
-            `[x](${payload})`,
-            `![x](${payload})`,
-            `<${payload}>`,
-            `[r${index}]\n\n[r${index}]: ${payload}`,
-            `\`\`\`html\n${payload}\n\`\`\``,
-          ][index % 6],
-      );
-      await ask(forms.join("\n\n"));
-      const found = await app.session.look((allowed) => {
-        const elements = [...document.querySelectorAll("article .prose *")];
-        return {
-          count: elements.length,
-          tags: [...new Set(elements.map((element) => element.localName))].filter(
-            (name) => !allowed.includes(name),
-          ),
-          handlers: elements.filter((element) =>
-            element
-              .getAttributeNames()
-              .some((name) => /^on|^style$|^srcdoc$|^formaction$/.test(name)),
-          ).length,
-          links: [...document.querySelectorAll(".prose a")]
-            .map((link) => link.getAttribute("href") ?? "")
-            .filter((href) => !/^(https?:\/\/|mailto:)/.test(href)),
-          sources: [...document.querySelectorAll(".prose [src]")]
-            .map((element) => element.getAttribute("src") ?? "")
-            .filter((source) => !source.startsWith("blob:")),
-          fetched: performance
-            .getEntriesByType("resource")
-            .map(({ name }) => name)
-            .filter((name) => !/^(ipc:|tauri:|blob:)/.test(name)),
-        };
-      }, ALLOWED);
-      assert.ok(found.count > part.length, `${found.count} elements`);
-      delete found.count;
-      assert.deepEqual(found, {
-        tags: [],
-        handlers: 0,
-        links: [],
-        sources: [],
-        fetched: [],
-      });
-      await app.session.press(Key.control, "n");
-      await until("an empty chat", async () => (await app.answers()).length === 0);
-    }
-  },
-);
-
-/** Every element that a message may consist of. */
-const ALLOWED =
-  "p h2 h3 h4 h5 h6 ul ol li input blockquote div pre code span button table thead tbody tr th td hr br em strong del a sup img math mi mn mo ms mtext mspace mrow mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts mprescripts mtable mtr mtd mpadded mphantom mstyle menclose merror".split(
-    " ",
-  );
-
-/** The public collection of hostile strings where it is there, and a few of our own. @returns {Promise<string[]>} */
-async function hostile() {
-  const own = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    '<svg/onload="alert(1)">',
-    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
-    "javascript:alert(1)",
-    "data:text/html,<script>alert(1)</script>",
-    "<style>*{display:none}</style>",
-    "<math><mi xlink:href='javascript:alert(1)'>x</mi></math>",
-    "$\\href{javascript:alert(1)}{x}$",
-    "<base href='https://evil.example/'>",
-    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
-    "<form action=https://evil.example><button>x</button></form>",
-  ];
-  const file = join(root, "../shared/corpora/xss/combined.json");
-  const text = await readFile(file, "utf8").catch(() => "[]");
-  const published = JSON.parse(text).map(
-    (/** @type {{ payload: string }} */ { payload }) => payload,
-  );
-  return [...own, ...published];
-}
 
 async function connect() {
   app = await App.open(desktop);
