@@ -8,9 +8,13 @@ class FirstPaint {
   done = $state(true);
   #waiting: (() => void)[] = [];
 
-  /** The page is about to be painted for the first time. */
+  /** There is no picture yet, and nothing to make one of. */
   expect() {
     this.done = false;
+  }
+
+  /** The page is complete, and its next frame is the first picture. */
+  begin() {
     // The second frame begins when the first is painted.
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => this.#over())));
     setTimeout(() => this.#over(), AT_MOST_MS);
