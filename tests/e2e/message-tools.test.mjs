@@ -36,7 +36,7 @@ scenario(
       ...Array.from({ length: 9 }, (_, n) => `n${n}`),
     ];
     await answered(`\`\`\`rust\n${lines.join("\n")}\n\`\`\`\n\n\`\`\`\nshort\n\`\`\``);
-    const code = await app.session.find("region", "Code, rust");
+    const code = await app.session.find("group", "Code, rust");
     const note = await app.session.find("note", undefined, { inside: await answer() });
     assert.match(await note.text(), /hidden characters/);
     assert.match(await code.text(), /if admin \{U\+202E \/\/ U\+2066\}/);

@@ -38,16 +38,29 @@ class CodeLine extends Mounted {
   }
 }
 
-/** Says on a button, for a moment, what happened. */
-export async function report(on: HTMLButtonElement, work: Promise<void>): Promise<void> {
-  const before = on.textContent;
-  try {
-    await work;
-    on.textContent = "Copied";
-  } catch {
-    on.textContent = "Not copied";
-  }
-  setTimeout(() => (on.textContent = before), COPIED_FOR_MS);
+/** A button that copies, and what says for a moment whether it did: on the button, and to a screen reader. */
+export function copier(text: string, name: string, copy: () => Promise<void>): HTMLElement[] {
+  const press = button("quiet-button", text, name);
+  const status = element("span", "visually-hidden");
+  status.setAttribute("role", "status");
+  let over: ReturnType<typeof setTimeout>;
+  const say = (outcome: string) => {
+    press.textContent = status.textContent = outcome;
+    clearTimeout(over);
+    over = setTimeout(() => {
+      press.textContent = text;
+      status.textContent = "";
+    }, COPIED_FOR_MS);
+  };
+  press.addEventListener("click", async () => {
+    try {
+      await copy();
+      say("Copied");
+    } catch {
+      say("Not copied");
+    }
+  });
+  return [press, status];
 }
 
 /** A code block. */
@@ -66,7 +79,7 @@ export class CodeBlock extends Mounted {
     super(figure, code, context);
     const pre = element("pre");
     pre.tabIndex = 0;
-    pre.setAttribute("role", "region");
+    pre.setAttribute("role", "group");
     pre.setAttribute("aria-label", language === "" ? "Code" : `Code, ${language}`);
     pre.append(code);
     figure.append(this.header(language), pre);
@@ -136,11 +149,8 @@ export class CodeBlock extends Mounted {
       const on = this.figure.classList.toggle("wrapped");
       wrap.setAttribute("aria-pressed", String(on));
     });
-    const copy = button("quiet-button", "Copy", "Copy code");
-    copy.addEventListener("click", () => {
-      void report(copy, this.context.actions.copy(this.source()));
-    });
-    header.append(name, wrap, copy);
+    const copy = () => this.context.actions.copy(this.source());
+    header.append(name, wrap, ...copier("Copy", "Copy code", copy));
     return header;
   }
 }

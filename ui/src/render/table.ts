@@ -1,10 +1,10 @@
 /** Tables: a wrapper that scrolls, a head, a body, and a button that copies them as CSV. */
 import type { Align } from "../bindings/Align";
 import type { Node as TreeNode } from "../bindings/Node";
-import { report } from "./code";
+import { copier } from "./code";
 import { decideDirection } from "./direction";
 import { Groups } from "./groups";
-import { button, element, Mounted, type Context } from "./mounted";
+import { element, Mounted, type Context } from "./mounted";
 
 const ALIGNED: Readonly<Record<Align, string>> = {
   none: "",
@@ -61,13 +61,11 @@ export class Table extends Mounted {
     });
     const scroll = element("div", "table-scroll");
     scroll.tabIndex = 0;
-    scroll.setAttribute("role", "region");
+    scroll.setAttribute("role", "group");
     scroll.setAttribute("aria-label", "Table");
     scroll.append(table);
     const tools = element("div", "table-tools");
-    const copy = button("quiet-button", "Copy as CSV");
-    copy.addEventListener("click", () => void report(copy, context.actions.copy(this.csv())));
-    tools.append(copy);
+    tools.append(...copier("Copy as CSV", "Copy as CSV", () => context.actions.copy(this.csv())));
     box.append(scroll, tools);
   }
 
