@@ -109,6 +109,24 @@ test("a message is copied as plain text or as markdown", async () => {
   await vi.waitFor(() => expect(toasts.items.at(-1)?.text).toMatch(/clipboard did not/));
 });
 
+test("that a message was copied is said on its button and to a screen reader, as often as it is done", async () => {
+  vi.useFakeTimers();
+  try {
+    const copy = answer().getByRole("button", { name: "Copy" });
+    for (let time = 0; time < 2; time += 1) {
+      copy.click();
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(answer().getByRole("status").textContent).toBe("Copied");
+      expect(copy.textContent).toBe("Copied");
+    }
+    await vi.advanceTimersByTimeAsync(500);
+    expect(answer().getByRole("status").textContent).toBe("");
+    expect(copy.textContent).toBe("Copy");
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test("select all and copy take the whole conversation, also what is not on the page", async () => {
   Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
   Range.prototype.getBoundingClientRect = () => ({ right: 10, bottom: 10 }) as DOMRect;
