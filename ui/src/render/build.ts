@@ -265,7 +265,8 @@ class Link extends Mounted {
     if (to !== null) {
       slot.setAttribute("href", to.href);
       slot.setAttribute("rel", "noreferrer");
-      slot.title = node.title === "" ? to.href : `${node.title} — ${to.href}`;
+      // The address first: what follows may be long, and is the model's.
+      slot.title = node.title === "" ? to.href : `${to.href} — ${node.title}`;
     }
     outer.append(slot);
   }

@@ -185,10 +185,10 @@ describe("code blocks", () => {
 });
 
 describe("links", () => {
-  const link = (url: string, label: string): TreeNode => ({
+  const link = (url: string, label: string, title = ""): TreeNode => ({
     type: "link",
     url,
-    title: "",
+    title,
     children: [text(label)],
   });
 
@@ -213,6 +213,14 @@ describe("links", () => {
     expect(event.defaultPrevented).toBe(true);
     expect(actions.openLink).toHaveBeenCalledWith("https://a.example/x%20y");
     expect(anchor?.rel).toBe("noreferrer");
+  });
+
+  it("say to a pointer where they lead before they say anything else", () => {
+    const title = (node: TreeNode) => shown([node]).root.querySelector("a")?.title;
+    expect(title(link("https://evil.example/", "x", "https://bank.example"))).toBe(
+      "https://evil.example/ — https://bank.example",
+    );
+    expect(title(link("https://a.example/", "x"))).toBe("https://a.example/");
   });
 
   it("show their host when the label names another, also while it grows", () => {
