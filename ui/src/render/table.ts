@@ -33,9 +33,15 @@ class Row extends Mounted {
   }
 }
 
-/** One field of RFC 4180. What a spreadsheet would take for a formula keeps its text, in quotes. */
+/** What a spreadsheet computes, whether it is in quotes or not. */
+const COMPUTED = /^[=+\-@\t\r]./s;
+/** A number with a sign, as it is written anywhere, is computed to itself. */
+const SIGNED = /^[+-]\s?[\d.,'’\s]*\d\s?[%‰]?$/;
+
+/** One field of RFC 4180. What a spreadsheet would compute gets an apostrophe in front, which makes it text. */
 export function csvField(text: string): string {
-  return /^[=+\-@\t]|[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const field = COMPUTED.test(text) && !SIGNED.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }
 
 /** A table. */
