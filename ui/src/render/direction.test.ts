@@ -26,7 +26,7 @@ it("a block of text has the direction of its first letter", () => {
     paragraph("日本語"),
     paragraph("1234"),
   );
-  expect(directions("p")).toEqual(["", "rtl", "rtl", "", ""]);
+  expect(directions("p")).toEqual(["ltr", "rtl", "rtl", "ltr", ""]);
 });
 
 it("it is decided when the first letter has come, and stays", () => {
@@ -44,9 +44,9 @@ it("the columns of a table begin where its first word does", () => {
   });
   const table = (...rows: TreeNode[]): TreeNode => ({ type: "table", align: [], children: rows });
   const { live, directions } = shown(table(row("النبات", "cm")), table(row("cm")), table());
-  expect(directions("table")).toEqual(["rtl", "", ""]);
+  expect(directions("table")).toEqual(["rtl", "ltr", ""]);
   live.apply([{ op: "splice", path: [2], keep: 0, nodes: [row("12", "טבלה")] }]);
-  expect(directions("table")).toEqual(["rtl", "", "rtl"]);
+  expect(directions("table")).toEqual(["rtl", "ltr", "rtl"]);
 });
 
 it("the marks of a list and the line of a quote stand where the text begins", () => {
@@ -56,4 +56,16 @@ it("the marks of a list and the line of a quote stand where the text begins", ()
     { type: "quote", alert: null, children: [paragraph("اقتباس")] },
   );
   expect(directions("ul, blockquote")).toEqual(["rtl", "rtl"]);
+});
+
+it("a Latin paragraph within a list or a quote of another direction has its own", () => {
+  const both = [paragraph("عنصر"), paragraph("Latin")];
+  const item: TreeNode = { type: "item", checked: null, children: both };
+  const { live, directions } = shown(
+    { type: "list", start: null, tight: true, children: [item] },
+    { type: "quote", alert: null, children: both },
+  );
+  expect(directions("p")).toEqual(["rtl", "ltr", "rtl", "ltr"]);
+  live.apply([{ op: "splice", path: [1], keep: 2, nodes: [paragraph("More")] }]);
+  expect(directions("blockquote p")).toEqual(["rtl", "ltr", "ltr"]);
 });

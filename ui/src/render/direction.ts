@@ -18,7 +18,8 @@ export function decideDirection(block: HTMLElement): boolean {
     if (node === null) return false;
     const letter = LETTER.exec((node.nodeValue ?? "").slice(0, CHARACTERS))?.[0];
     if (letter === undefined) continue;
-    if (RIGHT_TO_LEFT.test(letter)) block.dir = "rtl";
+    // Either way, as a list or a quote around it may have the other direction.
+    block.dir = RIGHT_TO_LEFT.test(letter) ? "rtl" : "ltr";
     return true;
   }
   return true;

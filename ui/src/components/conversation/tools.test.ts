@@ -94,6 +94,7 @@ test("what hides in a message is shown by name where it is shown as it was writt
   await choose("Show as written");
   const written = await screen.findByRole("region", { name: "As written" });
   expect(written.textContent).toBe("aU+202Eb\n c");
+  expect(written.dir).toBe("auto");
   expect(screen.getByTitle("right-to-left override")).toBeTruthy();
 });
 
