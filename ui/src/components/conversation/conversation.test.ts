@@ -1,4 +1,4 @@
-import { cleanup, render, screen, within } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { flushSync } from "svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -235,6 +235,14 @@ describe("an answer", () => {
     expect(screen.getByText("Stopping…")).toBeTruthy();
   });
 
+  it("that thinks shows what in one line, in the direction of its words", async () => {
+    const say = await live(26, {});
+    const message = conversation.messages[1];
+    if (message) Object.assign(message, { hasReasoning: true, reasoningLine: "أفكر" });
+    say({ phase: "reasoning" });
+    expect(article("GLM 4.6").getByText("أفكر").dir).toBe("auto");
+  });
+
   it("that is tried again counts down, and the trying can be stopped", async () => {
     vi.useFakeTimers({ toFake: ["Date", "setInterval", "clearInterval"] });
     try {
@@ -408,6 +416,18 @@ describe("the head's pieces", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Villanelles" }));
     await userEvent.keyboard("x{Escape}");
     expect(ipc.updateConversation).toHaveBeenCalledTimes(1);
+  });
+
+  it("Esc that ends what an input method composes does not end the title's field", async () => {
+    await open(user(1, "Ask"));
+    render(Title);
+    await userEvent.click(screen.getByRole("button", { name: "Sonnets" }));
+    const title = screen.getByRole("textbox", { name: "Title" });
+    await fireEvent.keyDown(title, { key: "Escape", isComposing: true });
+    await fireEvent.keyDown(title, { key: "Escape", keyCode: 229 });
+    expect(screen.getByRole("textbox", { name: "Title" })).toBe(title);
+    await fireEvent.keyDown(title, { key: "Escape" });
+    expect(screen.queryByRole("textbox", { name: "Title" })).toBeNull();
   });
 
   it("the gauge tells how full the context is", async () => {
