@@ -1,4 +1,4 @@
-import { fireEvent } from "@testing-library/svelte";
+import { fireEvent, within } from "@testing-library/svelte";
 import { afterEach, expect, it, vi } from "vitest";
 
 import { RenderDocument } from "./document";
@@ -108,4 +108,40 @@ it("a picture that came with the text is shown at once, an SVG is not", () => {
 it("an address of another kind is no picture", () => {
   expect(shown("mailto:a@b.example").root.textContent).toBe("Image: cat — no web address");
   expect(shown("javascript:alert(1)").root.querySelector("button")).toBeNull();
+});
+
+it("a picture that was asked for by keyboard takes the keyboard from the button that goes", async () => {
+  const { root, press } = shown("https://i.example/keys.png");
+  document.body.append(root);
+  await press(/Show/);
+  expect(document.activeElement?.textContent).toBe("Load the image");
+  await press(/^Load/);
+  const picture = await within(root).findByRole("img", { name: "cat" });
+  expect(document.activeElement).toBe(picture);
+  root.remove();
+});
+
+it("who went elsewhere while it came stays there", async () => {
+  let come = (_: ArrayBuffer) => {};
+  const coming = new Promise<ArrayBuffer>((resolve) => (come = resolve));
+  const picture = vi.fn(() => coming);
+  const { root, press } = shown("https://i.example/slow.png", "cat", picture);
+  const elsewhere = document.createElement("input");
+  document.body.append(root, elsewhere);
+  await press(/Show/);
+  await press(/^Load/);
+  elsewhere.focus();
+  come(dot());
+  await within(root).findByRole("img", { name: "cat" });
+  expect(document.activeElement).toBe(elsewhere);
+  document.body.replaceChildren();
+});
+
+it("a picture without words has the name of where it is from", async () => {
+  const { root, press } = shown("https://i.example/nameless.png", " ");
+  await press(/Show/);
+  await press(/^Load/);
+  expect(await within(root).findByRole("img", { name: "Image from i.example" })).toBeTruthy();
+  const here = shown(`data:image/png;base64,${DOT}`, "").root;
+  expect(within(here).getByRole("img", { name: "Image" })).toBeTruthy();
 });

@@ -19,6 +19,7 @@ const REMEMBERED = 500;
 /** A picture on the web, and where it is to be. */
 type Wanted = {
   what: string;
+  /** Its name when it is there. */
   alt: string;
   to: Destination;
   actions: RenderActions;
@@ -27,9 +28,10 @@ type Wanted = {
 
 /** Builds a picture, or what stands for it. */
 export function image(node: ImageNode, context: Context): Mounted {
-  const what = node.alt.trim() === "" ? "Image" : `Image: ${node.alt}`;
+  const alt = node.alt.trim();
+  const what = alt === "" ? "Image" : `Image: ${alt}`;
   if (/^data:/i.test(node.url)) {
-    const picture = pictureOf(dataBytes(node.url), node.alt);
+    const picture = pictureOf(dataBytes(node.url), alt || "Image");
     return new Fixed(picture ?? refused(`${what} — not one that can be shown`), context, node.alt);
   }
   const to = destination(node.url);
@@ -37,7 +39,8 @@ export function image(node: ImageNode, context: Context): Mounted {
     return new Fixed(refused(`${what} — no web address`), context, node.alt);
   }
   const place = element("span", "image");
-  const wanted: Wanted = { what, alt: node.alt, to, actions: context.actions, place };
+  const name = alt || `Image from ${to.place}`;
+  const wanted: Wanted = { what, alt: name, to, actions: context.actions, place };
   const size = asked.get(to.href);
   if (size === undefined) ask(wanted);
   else void comeBack(wanted, size);
@@ -74,7 +77,7 @@ function fill(picture: HTMLImageElement, bytes: Uint8Array<ArrayBuffer>, type: s
   picture.addEventListener("load", () => URL.revokeObjectURL(url));
   picture.addEventListener("error", () => {
     URL.revokeObjectURL(url);
-    picture.replaceWith(refused(`${picture.alt.trim() || "Image"} — damaged`));
+    picture.replaceWith(refused(`${picture.alt} — damaged`));
   });
   picture.src = url;
 }
@@ -123,7 +126,8 @@ function ask(wanted: Wanted): void {
 }
 
 /** The whole address, and what can be done about it. */
-function offering({ what, alt, to, actions, place }: Wanted): HTMLElement {
+function offering(wanted: Wanted): HTMLElement {
+  const { what, to, actions } = wanted;
   const box = element("span", "image-offer");
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", what);
@@ -135,28 +139,37 @@ function offering({ what, alt, to, actions, place }: Wanted): HTMLElement {
   const load = button("button", "Load the image");
   const open = button("button plain", "Open in the browser");
   pressed(open, () => actions.openLink(to.href));
-  pressed(load, () => void fetched());
+  pressed(load, () => void fetched(wanted, load, says));
   const steps = element("span", "image-steps");
   steps.append(load, open);
   box.append(says, address, steps);
   return box;
+}
 
-  async function fetched(): Promise<void> {
-    load.disabled = true;
-    load.textContent = "Loading…";
-    try {
-      const bytes = new Uint8Array(await actions.picture(to.href, false));
-      const picture = pictureOf(bytes, alt);
-      if (picture === null) throw new Error("This is not a picture that can be shown here.");
-      remember(to.href, bytes);
-      picture.title = to.href;
-      place.replaceChildren(picture);
-    } catch (error) {
-      // A command fails with a sentence for a person.
-      says.textContent = `${what}. ${(error as { message: string }).message}`;
-      says.classList.add("image-failed");
-      load.disabled = false;
-      load.textContent = "Try again";
-    }
+/** The picture in the place of the offer whose button is `load`, or why not. */
+async function fetched(wanted: Wanted, load: HTMLButtonElement, says: HTMLElement): Promise<void> {
+  const { what, alt, to, actions, place } = wanted;
+  const focused = document.activeElement === load;
+  load.disabled = true;
+  load.textContent = "Loading…";
+  // A button that is disabled, or gone, has lost the focus to the page; a person may have taken it elsewhere.
+  const lost = () => focused && document.activeElement === document.body;
+  try {
+    const bytes = new Uint8Array(await actions.picture(to.href, false));
+    const picture = pictureOf(bytes, alt);
+    if (picture === null) throw new Error("This is not a picture that can be shown here.");
+    remember(to.href, bytes);
+    picture.title = to.href;
+    picture.tabIndex = -1;
+    const within = place.contains(document.activeElement);
+    place.replaceChildren(picture);
+    if (within || lost()) picture.focus({ preventScroll: true });
+  } catch (error) {
+    // A command fails with a sentence for a person.
+    says.textContent = `${what}. ${(error as { message: string }).message}`;
+    says.classList.add("image-failed");
+    load.disabled = false;
+    load.textContent = "Try again";
+    if (lost()) load.focus({ preventScroll: true });
   }
 }
