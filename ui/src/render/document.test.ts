@@ -332,6 +332,41 @@ describe("a document", () => {
     expect(root.textContent).toBe("ab");
   });
 
+  it("is not rebuilt after a pause in which nothing came", () => {
+    const { root, live } = shown([paragraph(text("a"))]);
+    const first = root.firstChild;
+    live.pause(true);
+    live.replace([paragraph(text("a"))]);
+    live.pause(false);
+    expect(root.firstChild).toBe(first);
+    live.apply([{ op: "append", path: [0, 0], text: "b" }]);
+    expect(root.textContent).toBe("ab");
+  });
+
+  it("is built once after a pause in which it grew and then became another", () => {
+    const { root, live } = shown([paragraph(text("a"))]);
+    const rebuilt = vi.spyOn(root, "replaceChildren");
+    live.pause(true);
+    live.apply([{ op: "append", path: [0, 0], text: "b" }]);
+    live.replace([paragraph(text("c"))]);
+    expect(root.textContent).toBe("a");
+    live.pause(false);
+    expect(root.textContent).toBe("c");
+    expect(rebuilt).toHaveBeenCalledOnce();
+  });
+
+  it("that comes to the page during a pause is whole at once, and grows after it", () => {
+    const live = new RenderDocument([paragraph(text("a"))]);
+    live.pause(true);
+    const root = document.createElement("div");
+    live.mount(root, { openLink: vi.fn(), picture: vi.fn(), copy: vi.fn() });
+    expect(root.textContent).toBe("a");
+    live.apply([{ op: "append", path: [0, 0], text: "b" }]);
+    live.pause(false);
+    live.apply([{ op: "append", path: [0, 0], text: "c" }]);
+    expect(root.textContent).toBe("abc");
+  });
+
   it("is not rebuilt when it already is what it should become", () => {
     const { root, live } = shown([paragraph(text("a"))]);
     const first = root.firstChild;

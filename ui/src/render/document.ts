@@ -52,7 +52,9 @@ const isNote = ({ dom }: Mounted) => dom instanceof Element && dom.classList.con
 /** A document on the page. */
 class Mount {
   private root: Mounted;
-  private stale = false;
+  private paused = false;
+  /** The tree has changed while this was paused. */
+  private behind = false;
   private readonly context: Context;
 
   constructor(
@@ -67,7 +69,10 @@ class Mount {
   }
 
   apply(operation: Operation): void {
-    if (this.stale) return;
+    if (this.paused) {
+      this.behind = true;
+      return;
+    }
     const chain: Mounted[] = [this.root];
     let target = this.root;
     for (const index of operation.path) {
@@ -88,14 +93,16 @@ class Mount {
     this.root.settle();
   }
 
-  /** Stops painting; `refresh` catches up. */
-  pause(): void {
-    this.stale = true;
+  /** While paused nothing is painted; after it what was missed, if anything was. */
+  pause(paused: boolean): void {
+    this.paused = paused;
+    if (this.behind) this.refresh();
   }
 
+  /** Paints the tree anew, now or when it is not paused any more. */
   refresh(): void {
-    this.stale = false;
-    this.root = this.rebuild();
+    this.behind = this.paused;
+    if (!this.paused) this.root = this.rebuild();
   }
 
   destroy(): void {
@@ -156,7 +163,7 @@ export class RenderDocument {
   /** Shows the document inside `element`; the function returned takes it away again. */
   mount(element: HTMLElement, actions: RenderActions): () => void {
     const mount = new Mount(element, this.tree, actions);
-    if (this.paused) mount.pause();
+    mount.pause(this.paused);
     this.mounts.add(mount);
     return () => {
       this.mounts.delete(mount);
@@ -180,16 +187,13 @@ export class RenderDocument {
       return;
     }
     this.tree.splice(0, this.tree.length, ...nodes);
-    if (!this.paused) for (const mount of this.mounts) mount.refresh();
+    for (const mount of this.mounts) mount.refresh();
   }
 
   /** While paused the tree grows and the page does not; unpausing shows what came. */
   pause(paused: boolean): void {
     if (paused === this.paused) return;
     this.paused = paused;
-    for (const mount of this.mounts) {
-      if (paused) mount.pause();
-      else mount.refresh();
-    }
+    for (const mount of this.mounts) mount.pause(paused);
   }
 }
