@@ -19,3 +19,10 @@ test("text whose lower case has another length is left alone, and no words find 
   expect(rangesOf(page("İstanbul", "istanbul"), ["istanbul"]).map(String)).toEqual(["istanbul"]);
   expect(rangesOf(page("a"), ["", "b"])).toEqual([]);
 });
+
+test("of very many places the first 500 are marked, also where one text holds them all", () => {
+  expect(rangesOf(page("ab ".repeat(2000)), ["a", "b"]).length).toBe(500);
+  const some = rangesOf(page("a".repeat(400), "a b ".repeat(300)), ["b", "a"]);
+  expect(some.length).toBe(500);
+  expect(some.slice(398, 402).map(String)).toEqual(["a", "a", "a", "b"]);
+});

@@ -21,7 +21,7 @@ export function clearHighlight(): void {
   if (typeof CSS !== "undefined" && "highlights" in CSS) CSS.highlights.delete(NAME);
 }
 
-/** Where `words` are in the text of `element`, whatever their case, in reading order. */
+/** Where `words` are in the text of `element`, whatever their case, in reading order: the first of them. */
 export function rangesOf(element: Element, words: readonly string[]): Range[] {
   const wanted = [...new Set(words.map((word) => word.toLowerCase()))].filter(
     (word) => word !== "",
@@ -36,7 +36,7 @@ export function rangesOf(element: Element, words: readonly string[]): Range[] {
     const text = (node.nodeValue ?? "").toLowerCase();
     // A letter whose lower case is longer would shift every place behind it.
     if (text.length !== (node.nodeValue ?? "").length) continue;
-    for (const [start, end] of placesOf(text, wanted)) {
+    for (const [start, end] of placesOf(text, wanted, MOST - ranges.length)) {
       const range = document.createRange();
       range.setStart(node, start);
       range.setEnd(node, end);
@@ -46,12 +46,17 @@ export function rangesOf(element: Element, words: readonly string[]): Range[] {
   return ranges;
 }
 
-function placesOf(text: string, words: readonly string[]): [number, number][] {
+/** The first `most` places of some words in a text. */
+function placesOf(text: string, words: readonly string[], most: number): [number, number][] {
+  const places = words.flatMap((word) => placesOfOne(text, word, most));
+  return places.sort(([a], [b]) => a - b).slice(0, most);
+}
+
+function placesOfOne(text: string, word: string, most: number): [number, number][] {
   const places: [number, number][] = [];
-  for (const word of words) {
-    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-      places.push([at, at + word.length]);
-    }
+  let at = text.indexOf(word);
+  for (; at >= 0 && places.length < most; at = text.indexOf(word, at + word.length)) {
+    places.push([at, at + word.length]);
   }
-  return places.sort(([a], [b]) => a - b);
+  return places;
 }
