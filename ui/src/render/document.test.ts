@@ -3,17 +3,11 @@ import { describe, expect, it, vi } from "vitest";
 import type { Node as TreeNode } from "../bindings/Node";
 import type { Operation } from "../bindings/Operation";
 import { RenderDocument } from "./document";
-import { operation, seeded } from "./random";
+import { operation, seeded } from "../test-trees";
 import { applyToTree, sameTree, TreeMismatch } from "./tree";
 
 const text = (text: string): TreeNode => ({ type: "text", text });
 const paragraph = (...children: TreeNode[]): TreeNode => ({ type: "paragraph", children });
-const line = (...children: TreeNode[]): TreeNode => ({ type: "line", children });
-const code = (...lines: string[]): TreeNode => ({
-  type: "codeBlock",
-  language: "rust",
-  children: lines.map((one) => line(text(one))),
-});
 
 function shown(nodes: TreeNode[]) {
   const root = document.createElement("div");
@@ -145,43 +139,6 @@ describe("nodes", () => {
     root.querySelector<HTMLElement>(".footnote-back")?.click();
     expect(document.activeElement).toBe(root.querySelector(".footnote-reference"));
     root.remove();
-  });
-});
-
-describe("code blocks", () => {
-  it("stand in chunks of 32 lines with numbers past ten", () => {
-    const { root, live } = shown([code(...Array.from({ length: 70 }, (_, n) => `line ${n}`))]);
-    expect([...root.querySelectorAll(".chunk")].map((one) => one.childElementCount)).toEqual([
-      32, 32, 6,
-    ]);
-    expect(root.querySelectorAll(".chunk.full").length).toBe(2);
-    expect(root.querySelector(".code-block")?.classList).toContain("numbered");
-    live.apply([{ op: "splice", path: [0], keep: 10, nodes: [] }]);
-    expect(root.querySelectorAll(".chunk").length).toBe(1);
-    expect(root.querySelector(".chunk.full, .numbered")).toBeNull();
-  });
-
-  it("show hidden characters by name and copy them as they are", () => {
-    const { root, actions, live } = shown([code("a\u202eb", "")]);
-    expect(root.querySelector(".hidden-character")?.textContent).toBe("U+202E");
-    expect(root.querySelector(".code-warning")).not.toBeNull();
-    root.querySelector<HTMLElement>("[aria-label='Copy code']")?.click();
-    expect(actions.copy).toHaveBeenCalledWith("a\u202eb\n");
-    live.apply([{ op: "splice", path: [0], keep: 0, nodes: [line(text("clean"))] }]);
-    expect(root.querySelector(".code-warning")).toBeNull();
-  });
-
-  it("warn when a hidden character arrives in an append", () => {
-    const { root, live } = shown([code("rm ")]);
-    live.apply([{ op: "append", path: [0, 0, 0], text: "\u200b/" }]);
-    expect(root.querySelector(".line")?.textContent).toBe("rm U+200B/");
-    expect(root.querySelector(".code-warning")).not.toBeNull();
-  });
-
-  it("wrap when asked", () => {
-    const { root } = shown([code("x")]);
-    root.querySelector<HTMLElement>("[aria-label='Wrap long lines']")?.click();
-    expect(root.querySelector(".code-block.wrapped")).not.toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 /** Random trees and random operations that fit them, for tests of the render layer. */
-import type { Node as TreeNode } from "../bindings/Node";
-import type { Operation } from "../bindings/Operation";
+import type { Node as TreeNode } from "./bindings/Node";
+import type { Operation } from "./bindings/Operation";
 
 /** A small, fast generator with a seed, so that a failure can be repeated. */
 export function seeded(seed: number): () => number {
