@@ -5,6 +5,7 @@
 import type { Alert } from "../bindings/Alert";
 import type { Node as TreeNode } from "../bindings/Node";
 import { CodeBlock } from "./code";
+import { CodeText, token } from "./code-text";
 import { decideDirection } from "./direction";
 import { Groups } from "./groups";
 import { image } from "./image";
@@ -14,7 +15,7 @@ import { Formula, mathElement } from "./math";
 import { button, element, Mounted, type Context } from "./mounted";
 import { Table } from "./table";
 import { plainText } from "./tree";
-import { CodeText, Fixed, PlainText, token } from "./text";
+import { Fixed, PlainText } from "./text";
 
 const ALERTS: Readonly<Record<Alert, string>> = {
   note: "Note",

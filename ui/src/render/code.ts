@@ -4,8 +4,8 @@
  * a full chunk has a known height, so it can skip layout while it is out of sight.
  */
 import type { Node as TreeNode } from "../bindings/Node";
+import { CodeText, token } from "./code-text";
 import { button, element, Mounted, type Context } from "./mounted";
-import { CodeText, token } from "./text";
 
 /** Lines in a chunk. */
 export const CHUNK = 32;

@@ -10,8 +10,13 @@ const HIDDEN =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2007\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e01ef}]/u;
 // Most code is plain ASCII, and this test is many times faster than the other.
 const BEYOND_ASCII = /[^\t\n -~]/;
-const RUNS = new RegExp(`(${HIDDEN.source})\\1*`, "gu");
+/** So many of one hidden character are one token: what may still grow of it is short. */
+const LONGEST_RUN = 1000;
+const RUNS = new RegExp(`(${HIDDEN.source})\\1{0,${LONGEST_RUN - 1}}`, "gu");
 const PICTOGRAPH_BEFORE = /\p{Extended_Pictographic}[\u{1f3fb}-\u{1f3ff}\ufe0f]?$/u;
+
+/** So many characters before a text can give its first one a meaning. */
+export const LOOK_BEHIND = 4;
 
 /** How many tokens one leaf may show; beyond it hidden characters become U+FFFD. */
 const TOKENS_PER_LEAF = 500;
@@ -48,11 +53,18 @@ export type Piece =
   | { readonly visible: string }
   | { readonly label: string; readonly name: string; readonly source: string };
 
-/** Whether `text` holds anything that would be shown as a token. */
-export function hasHidden(text: string): boolean {
-  return (
-    BEYOND_ASCII.test(text) && HIDDEN.test(text) && pieces(text).some((piece) => "label" in piece)
-  );
+/** Whether `text` holds anything that would be shown as a token; `before` is the end of what precedes it. */
+export function hasHidden(text: string, before = ""): boolean {
+  if (!BEYOND_ASCII.test(text) || !HIDDEN.test(text)) return false;
+  return pieces(text, before).some((piece) => "label" in piece);
+}
+
+/** Where the run of one hidden character begins that may go on behind `text`; its length where none does. */
+export function openRun(text: string): number {
+  if (!HIDDEN.test(text.slice(-2))) return text.length;
+  const last = [...text.matchAll(RUNS)].at(-1);
+  const end = last ? last.index + last[0].length : 0;
+  return last && end === text.length ? last.index : text.length;
 }
 
 function codePoint(character: string): string {
@@ -60,27 +72,31 @@ function codePoint(character: string): string {
 }
 
 // A joiner or variation selector inside an emoji sequence is part of a visible picture.
-function inEmoji(text: string, start: number, run: string): boolean {
+function inEmoji(text: string, start: number, run: string, before: string): boolean {
   if (run !== "\u200d" && run !== "\ufe0f" && run !== "\ufe0e") return false;
-  return PICTOGRAPH_BEFORE.test(text.slice(Math.max(0, start - 4), start));
+  const near = text.slice(Math.max(0, start - LOOK_BEHIND), start);
+  return PICTOGRAPH_BEFORE.test(before + near);
 }
 
-/** Splits `text` into what is visible and what is not; the sources and visibles join to `text`. */
-export function pieces(text: string): Piece[] {
-  if (!HIDDEN.test(text)) return [{ visible: text }];
+/**
+ * Splits `text` into what is visible and what is not; the sources and visibles join to `text`. Of a text that grows,
+ * `before` is the end of what precedes it, with so many `tokens`.
+ */
+export function pieces(text: string, before = "", tokens = 0): Piece[] {
+  if (!HIDDEN.test(text)) return text === "" ? [] : [{ visible: text }];
   const found: Piece[] = [];
   let visible = "";
   let end = 0;
-  let tokens = 0;
+  let shown = tokens;
   for (const match of text.matchAll(RUNS)) {
     const [run, one] = [match[0], match[1] ?? match[0]];
     visible += text.slice(end, match.index);
     end = match.index + run.length;
-    if (inEmoji(text, match.index, run)) {
+    if (inEmoji(text, match.index, run, before)) {
       visible += run;
       continue;
     }
-    if (++tokens > TOKENS_PER_LEAF) {
+    if (++shown > TOKENS_PER_LEAF) {
       visible += "\ufffd".repeat(run.length / one.length);
       continue;
     }

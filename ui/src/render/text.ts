@@ -1,7 +1,5 @@
-/** Leaves: plain text, and text of code whose hidden characters are made visible. */
-import type { TokenClass } from "../bindings/TokenClass";
-import { hasHidden, pieces } from "./hidden";
-import { element, Mounted, type Context } from "./mounted";
+/** Leaves: plain text, and what has a text that never changes. */
+import { Mounted, type Context } from "./mounted";
 
 /**
  * From this many elements beside it on, text grows by nodes and not inside its node: WebKit lays a
@@ -75,81 +73,4 @@ export class Fixed extends Mounted {
   override source(): string {
     return this.text;
   }
-}
-
-function fill(parent: Element, text: string): void {
-  for (const piece of pieces(text)) {
-    if ("visible" in piece) {
-      parent.append(piece.visible);
-    } else {
-      const token = element("span", "hidden-character");
-      token.title = piece.name;
-      token.append(piece.label);
-      parent.append(token);
-    }
-  }
-}
-
-/**
- * Code of any kind: a bare text node while everything in it is visible, an element when it is a
- * token, stands by itself (`code`), or holds hidden characters.
- */
-export class CodeText extends Mounted {
-  private text = "";
-  /** Whether it holds hidden characters. */
-  hidden = false;
-
-  constructor(text: string, context: Context, box: HTMLElement | null = null) {
-    super(box ?? document.createTextNode(""), null, context);
-    this.append(text);
-  }
-
-  override append(text: string): void {
-    this.text += text;
-    // A joiner's meaning depends on what precedes it, so a suspicion is judged on the whole.
-    if (!this.hidden && !(hasHidden(text) && hasHidden(this.text))) {
-      this.appendVisible(text);
-      return;
-    }
-    this.hidden = true;
-    if (!(this.dom instanceof Element)) {
-      const span = element("span");
-      this.dom.replaceWith(span);
-      this.dom = span;
-    }
-    const box = this.dom as Element;
-    box.replaceChildren();
-    fill(box, this.text);
-  }
-
-  override source(): string {
-    return this.text;
-  }
-
-  private appendVisible(text: string): void {
-    if (this.dom instanceof Text) {
-      this.dom.appendData(text);
-    } else if (this.dom.lastChild instanceof Text) {
-      this.dom.lastChild.appendData(text);
-    } else {
-      this.dom.appendChild(document.createTextNode(text));
-    }
-  }
-}
-
-const TOKENS: Readonly<Record<TokenClass, string>> = {
-  keyword: "t-keyword",
-  string: "t-string",
-  comment: "t-comment",
-  number: "t-number",
-  function: "t-function",
-  type: "t-type",
-  property: "t-property",
-  inserted: "t-inserted",
-  deleted: "t-deleted",
-};
-
-/** A highlighted span; an unknown class is plain. */
-export function token(kind: TokenClass, text: string, context: Context): CodeText {
-  return new CodeText(text, context, element("span", TOKENS[kind] ?? ""));
 }
