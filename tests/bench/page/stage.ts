@@ -5,6 +5,7 @@ import "../../../ui/src/styles/base.css";
 import "../../../ui/src/styles/controls.css";
 import "../../../ui/src/render/render.css";
 import "../../../ui/src/render/blocks.css";
+import "../../../ui/src/render/insets.css";
 import "./stage.css";
 
 import { follow } from "../../../ui/src/ipc";

@@ -11,7 +11,7 @@ export class TreeMismatch extends Error {
 }
 
 /** The children of a container, or null for a leaf. */
-export function childrenOf(node: TreeNode): TreeNode[] | null {
+function childrenOf(node: TreeNode): TreeNode[] | null {
   return "children" in node ? node.children : null;
 }
 
