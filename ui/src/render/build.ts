@@ -13,6 +13,7 @@ import { Lines } from "./lines";
 import { destination, misleads, type Destination } from "./links";
 import { Formula, mathElement } from "./math";
 import { button, element, Mounted, type Context } from "./mounted";
+import { onceUnselected } from "./selection";
 import { Table } from "./table";
 import { plainText } from "./tree";
 import { Fixed, PlainText } from "./text";
@@ -136,8 +137,12 @@ class Directed extends Mounted {
 
 class Paragraph extends Directed {
   private readonly lines: Lines;
+  private waits = false;
 
-  constructor(context: Context, paragraph = element("p")) {
+  constructor(
+    context: Context,
+    private readonly paragraph = element("p"),
+  ) {
     super(paragraph, context);
     this.lines = new Lines(paragraph, this.children);
   }
@@ -151,9 +156,15 @@ class Paragraph extends Directed {
     this.settle();
   }
 
+  // It looks the same before and after, so it can wait for whoever has selected some of it.
   override settle(): void {
-    this.lines.dissolve();
-    super.settle();
+    if (this.waits) return;
+    this.waits = true;
+    onceUnselected(this.paragraph, () => {
+      this.waits = false;
+      this.lines.dissolve();
+      super.settle();
+    });
   }
 
   protected override trimmed(keep: number): void {

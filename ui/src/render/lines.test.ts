@@ -135,3 +135,22 @@ it("while some of it is selected nothing of it moves", () => {
   expect(blocks()).toEqual([]);
   document.getSelection()?.removeAllRanges();
 });
+
+it("while some of it is selected it stays as it is when it ends, and is one text when nothing is", () => {
+  const { root, shown, words, blocks } = growing();
+  words(1000);
+  const [first] = blocks();
+  const selection = document.getSelection();
+  selection?.selectAllChildren(first as Element);
+  const selected = selection?.toString();
+  shown.apply([{ op: "splice", path: [], keep: 1, nodes: [{ type: "rule" }] }]);
+  shown.replace(structuredClone(shown.nodes) as TreeNode[]);
+  vi.spyOn(Element.prototype, "clientWidth", "get").mockReturnValue(500);
+  resized();
+  expect(blocks()[0]).toBe(first);
+  expect(selection?.toString()).toBe(selected);
+  selection?.removeAllRanges();
+  document.dispatchEvent(new Event("selectionchange"));
+  expect(blocks()).toEqual([]);
+  expect(root.querySelector("p")?.childNodes.length).toBe(1);
+});

@@ -5,6 +5,7 @@
  * block again.
  */
 import { element, type Mounted } from "./mounted";
+import { isSelected, onceUnselected } from "./selection";
 import { PlainText } from "./text";
 
 /** From so many characters on, lines are put aside. */
@@ -56,7 +57,7 @@ export class Lines {
       length += node.textContent?.length ?? 0;
     }
     // Without a height it is not on the page; moving what is selected would end the selection.
-    if (length < LONG || this.paragraph.clientHeight === 0 || this.isSelected()) return;
+    if (length < LONG || this.paragraph.clientHeight === 0 || isSelected(this.paragraph)) return;
     const last = this.breakIn(nodes);
     if (last === undefined) return;
     const block = element("span", "lines");
@@ -90,15 +91,11 @@ export class Lines {
     );
   }
 
-  private isSelected(): boolean {
-    const selection = document.getSelection();
-    return selection?.isCollapsed === false && selection.containsNode(this.paragraph, true);
-  }
-
   private watch(): void {
     this.width = this.paragraph.clientWidth;
     this.observer ??= new ResizeObserver(() => {
-      if (this.paragraph.clientWidth !== this.width) this.dissolve();
+      if (this.paragraph.clientWidth === this.width) return;
+      onceUnselected(this.paragraph, () => this.dissolve());
     });
     this.observer.observe(this.paragraph);
   }
