@@ -70,7 +70,7 @@ bench: ui tests/bench/node_modules/.installed ## the benchmarks: ours, pair, rat
 	@tests/scripts/setup.sh test
 	cargo bench --locked --workspace
 	ui/node_modules/.bin/vite build --config tests/bench/vite.config.ts
-	cargo build --release --locked --package bench
+	cargo build --release --locked --package bench --package simulator
 	node tests/bench/run.mjs
 
 soak: ## kill the library while it writes, ten thousand times, and look for what is lost (a quarter of an hour)

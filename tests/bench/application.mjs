@@ -16,15 +16,22 @@ import { print, printDifference } from "./table.mjs";
 const KNOWN = ["Ten messages", "Thousand messages", "Myriad messages"];
 const MB = 1 << 20;
 
+/** Where libraries for measuring lie. */
+export const libraries = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "bench");
+
 /**
  * The application on the library, and a probe in its page.
  * @param {Desktop} desktop @param {string} library @param {string} probe a call of one in `probes.js`
+ * @param {Record<string, string>} [environment]
  */
-async function application(desktop, library, probe) {
+export async function application(desktop, library, probe, environment = {}) {
   const probes = await readFile(fileURLToPath(new URL("probes.js", import.meta.url)), "utf8");
   // Only the page itself, not what it may embed.
   const script = `(() => {${probes}\n${probe}.catch((error) => mark("failed " + error));})();`;
-  return Program.start(desktop, "bench", ["app", script], { TIMBRE_DATA_DIR: library });
+  return Program.start(desktop, "bench", ["app", script], {
+    TIMBRE_DATA_DIR: library,
+    ...environment,
+  });
 }
 
 /** Looks at the application until a mark, and to its end. @param {Desktop} desktop @param {string} library @param {string} probe */
@@ -37,19 +44,20 @@ async function memoryAfter(desktop, library, probe) {
 
 /** A library of so many messages; it is made once. @param {Desktop} desktop @param {number} messages */
 async function libraryOf(desktop, messages) {
-  const library = join(
-    process.env.CARGO_TARGET_DIR ?? join(root, "target"),
-    "bench",
-    String(messages),
-  );
+  const library = join(libraries, String(messages));
   if (existsSync(join(library, "made"))) return library;
+  await make(desktop, library, messages);
+  await mkdir(join(library, "made"));
+  return library;
+}
+
+/** Makes such a library anew. @param {Desktop} desktop @param {string} library @param {number} messages */
+export async function make(desktop, library, messages) {
   await rm(library, { recursive: true, force: true });
   await mkdir(library, { recursive: true });
   const making = Program.start(desktop, "bench", ["library", library, String(messages)]);
   const code = await new Promise((resolve) => making.process.once("exit", resolve));
   if (code !== 0) throw new Error("the library could not be made");
-  await mkdir(join(library, "made"));
-  return library;
 }
 
 /**

@@ -115,6 +115,18 @@ async function timed(/** @type {string} */ name, /** @type {() => Promise<number
 /** Thirty messages as paragraphs, from the same library through the same commands. */
 async function plain(/** @type {number} */ message) {
   const began = performance.now();
+  const scroller = await plainMessages(message);
+  document.body.append(scroller);
+  scroller.scrollTop = scroller.scrollHeight;
+  void scroller.scrollHeight;
+  const took = performance.now() - began;
+  await frame();
+  await frame();
+  scroller.remove();
+  return took;
+}
+
+async function plainMessages(/** @type {number} */ message) {
   const { invoke } = window.__TAURI_INTERNALS__;
   const { text } = await invoke("message_source", { request: { message } });
   const scroller = document.createElement("div");
@@ -131,12 +143,77 @@ async function plain(/** @type {number} */ message) {
     }
     scroller.append(article);
   }
+  return scroller;
+}
+
+/** Milliseconds between frames until this is so; of a hundred, how long the 99th longest took. */
+async function frames(/** @type {() => boolean} */ isOver) {
+  const took = [];
+  for (let last = await frame(); !isOver();) {
+    const now = await frame();
+    took.push(now - last);
+    last = now;
+  }
+  took.sort((a, b) => a - b);
+  return took[Math.floor(took.length * 0.99)];
+}
+
+/** Asks below a thousand messages and looks at the frames until the answer has come. */
+async function answer() {
+  await until(() => document.body && rows().length > 5);
+  await pause(500);
+  const there = await row("Thousand messages");
+  if (there.getAttribute("aria-current") !== "page") await open("Thousand messages");
+  await pause(1_000);
+  const field = document.querySelector("textarea[aria-label=Message]");
+  field.value = "Go on";
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  mark("begin");
+  await pause(100);
+  document.querySelector("button[aria-label=Send]").click();
+  const running = () => document.querySelector("button[aria-label=Stop]") !== null;
+  await until(running);
+  mark(`end ${await frames(() => !running())}`);
+  await end("done");
+}
+
+/** The least that can be done with a text that grows: paragraphs in a scrolled region, from a timer in the page. */
+async function grow(
+  /** @type {string} */ text,
+  /** @type {number} */ length,
+  /** @type {number} */ every,
+) {
+  await until(() => document.body && rows().length > 5);
+  await pause(500);
+  await open("Plain messages");
+  const message = Number(articles()[1].getAttribute("data-message"));
+  const scroller = await plainMessages(message);
   document.body.append(scroller);
-  scroller.scrollTop = scroller.scrollHeight;
-  void scroller.scrollHeight;
-  const took = performance.now() - began;
-  await frame();
-  await frame();
-  scroller.remove();
-  return took;
+  mark("begin");
+  await pause(100);
+  let [at, waiting] = [0, ""];
+  const began = performance.now();
+  const timer = setInterval(() => {
+    const due = Math.floor((performance.now() - began) / every) * length;
+    waiting += text.slice(at, due);
+    at = Math.max(at, due);
+  }, every);
+  const another = () => scroller.appendChild(document.createElement("p")).appendChild(new Text());
+  let last = another();
+  const paint = () => {
+    const [first = "", ...more] = waiting.split("\n\n");
+    waiting = "";
+    last.appendData(first);
+    for (const one of more) {
+      last = another();
+      last.appendData(one);
+    }
+    scroller.scrollTop = scroller.scrollHeight;
+    if (at < text.length) requestAnimationFrame(paint);
+  };
+  paint();
+  const took = await frames(() => at >= text.length);
+  clearInterval(timer);
+  mark(`end ${took}`);
+  await end("done");
 }

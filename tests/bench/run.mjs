@@ -1,6 +1,7 @@
 // The benchmarks in the real webview: ours, pair, ratio, in one run.
 //
-//   run.mjs [GROUP…]     parsing, answers, single, pacing (the page), start, open (the application); all by default
+//   run.mjs [GROUP…]     parsing, answers, single, pacing (the page), start, open, streaming (the application); all by
+//                        default
 //
 //   BENCH_ROUNDS     turns of each pair (5)
 //   BENCH_SECONDS    seconds of each pacing run (10)
@@ -14,7 +15,8 @@ import { join } from "node:path";
 import { Desktop, root } from "../e2e/desktop.mjs";
 import { opening, starting } from "./application.mjs";
 import { Program } from "./program.mjs";
-import { head, print } from "./table.mjs";
+import { streaming } from "./streaming.mjs";
+import { head, print, sum } from "./table.mjs";
 
 const PAGE = ["parsing", "answers", "single", "pacing"];
 const APPLICATION = { start: starting, open: opening };
@@ -22,14 +24,16 @@ const APPLICATION = { start: starting, open: opening };
 const wanted = process.argv.slice(2);
 const number = (/** @type {string} */ name, /** @type {number} */ otherwise) =>
   Number(process.env[name] ?? otherwise);
+const rounds = number("BENCH_ROUNDS", 5);
+const seconds = number("BENCH_SECONDS", 10);
 const chosen = (/** @type {string} */ group) => wanted.length === 0 || wanted.includes(group);
 
 /** @param {Desktop} desktop */
 async function page(desktop) {
   const select = {
     groups: PAGE.filter(chosen),
-    rounds: number("BENCH_ROUNDS", 5),
-    seconds: number("BENCH_SECONDS", 10),
+    rounds,
+    seconds,
     large: number("BENCH_LARGE", 1) !== 0,
     only: process.env.BENCH_ONLY ?? "",
   };
@@ -47,9 +51,10 @@ try {
   head();
   await page(desktop);
   for (const [group, measure] of Object.entries(APPLICATION)) {
-    if (chosen(group))
-      await measure(desktop, number("BENCH_ROUNDS", 5), number("BENCH_MESSAGES", 1e6));
+    if (chosen(group)) await measure(desktop, rounds, number("BENCH_MESSAGES", 1e6));
   }
+  if (chosen("streaming")) await streaming(desktop, rounds, seconds);
+  sum();
 } finally {
   await desktop.close();
 }

@@ -5,8 +5,25 @@
  * `limit` is a number, or empty when the pair is only a neighbour.
  */
 
+/** What did not keep its limit. @type {string[]} */
+const missed = [];
+
+/** The last line: which limits were missed. */
+export function sum() {
+  console.log(missed.length === 0 ? "every limit was met" : `missed: ${missed.join("; ")}`);
+}
+
+/** @param {string} name @param {boolean} met */
+function verdict(name, met) {
+  if (!met) missed.push(name);
+  return met ? "met" : "MISSED";
+}
+
 // The least counts: whatever else a machine does can only add to it.
 const least = (/** @type {number[]} */ figures) => Math.min(...figures);
+
+const median = (/** @type {number[]} */ figures) =>
+  figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? NaN;
 
 /** The head of the table. */
 export function head() {
@@ -17,7 +34,7 @@ export function head() {
 export function print(row) {
   const [ours, pair] = [least(row.ours), least(row.pair)];
   const ratio = ours / pair;
-  const verdict = row.limit === "" ? "" : ratio <= Number(row.limit) ? "met" : "MISSED";
+  const kept = row.limit === "" ? "" : verdict(row.name, ratio <= Number(row.limit));
   console.log(
     line(
       row.name,
@@ -26,8 +43,8 @@ export function print(row) {
       row.unit,
       ratio < 0.01 ? ratio.toExponential(1) : ratio.toFixed(2),
       row.limit,
-      verdict,
-    ) + `  ${row.ours.length}×`,
+      kept,
+    ) + `  ${row.ours.length}×, medians ${(median(row.ours) / median(row.pair)).toFixed(2)}`,
   );
 }
 
@@ -45,7 +62,7 @@ export function printDifference({ name, ours, pair, most, unit }) {
       unit,
       (more < 0 ? "" : "+") + more.toFixed(1),
       `+${most}`,
-      more <= most ? "met" : "MISSED",
+      verdict(name, more <= most),
     ),
   );
 }

@@ -53,10 +53,10 @@ export class Simulator {
   }
 
   /**
-   * @param {{ key?: string, port?: number, pace?: number, flavour?: "llama.cpp" | "ollama" | "vllm" }} [options]
-   *   pace in tokens a second; flavour: a server that is not OpenRouter
+   * @param {{ key?: string, port?: number, pace?: number, flavour?: "llama.cpp" | "ollama" | "vllm", profile?: string }} [options]
+   *   pace in tokens a second; flavour: a server that is not OpenRouter; profile: how it was built
    */
-  static async open({ key, port = 0, pace = 0, flavour } = {}) {
+  static async open({ key, port = 0, pace = 0, flavour, profile = "debug" } = {}) {
     const wanted = [
       "--control",
       "--strict",
@@ -69,7 +69,7 @@ export class Simulator {
     ];
     if (key !== undefined) wanted.push("--key", key);
     if (flavour !== undefined) wanted.push("--flavour", flavour);
-    const process = spawn(join(target, "debug/simulator"), wanted, {
+    const process = spawn(join(target, profile, "simulator"), wanted, {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const [url] = await once(createInterface(process.stdout), "line");
@@ -143,16 +143,19 @@ export class Simulator {
   /**
    * Gives the next answer this text.
    * @param {string} text @param {number} [length] characters in a piece; otherwise it comes as one
-   * @param {{ thought?: string, silent?: boolean }} [more]
-   *   thought: what is thought before; silent: nothing comes any more after the text
+   * @param {{ thought?: string, silent?: boolean, every?: number }} [more]
+   *   thought: what is thought before; silent: nothing comes any more after the text; every: milliseconds from one
+   *   piece of the text to the next
    */
-  answerNext(text, length = Infinity, { thought = "", silent = false } = {}) {
+  answerNext(text, length = Infinity, { thought = "", silent = false, every = 0 } = {}) {
     const end = { choices: [{ index: 0, delta: {}, finish_reason: "stop" }] };
     const ending = [{ chunk: event(end) }, { chunk: "data: [DONE]\n\n" }, { text: "0\r\n\r\n" }];
     return this.next([
       { text: STREAM },
       ...(thought === "" ? [] : pieces(thought, length, "reasoning")),
-      ...pieces(text, length, "content"),
+      ...pieces(text, length, "content").flatMap((piece) =>
+        every === 0 ? [piece] : [piece, { wait_ms: every }],
+      ),
       ...(silent ? [{ wait_ms: 600_000 }] : ending),
     ]);
   }
