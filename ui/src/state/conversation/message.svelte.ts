@@ -87,6 +87,12 @@ export class ChatMessage {
     this.#look();
   }
 
+  /** Takes over what the backend says around the texts, while those come by events. */
+  takeFacts(view: MessageView): void {
+    const { content, reasoning } = this.view;
+    this.view = { ...view, content, reasoning };
+  }
+
   /** Applies one event of the channel. Throws `TreeMismatch` when a snapshot is needed. */
   receive(event: GenerationEvent): void {
     if (event.type === "snapshot") {

@@ -40,8 +40,10 @@ export class Path {
   #conversation: number | null = null;
   #leaf = $state.raw<ChatMessage | null>(null);
   #counted = $state<number | null>(null);
-  /** The edge that more is being read for. */
-  #reading: ChatMessage | null = null;
+  /** What is being read, and for which edge. */
+  #reads: Partial<Record<Toward, { edge: ChatMessage; came: Promise<boolean> }>> = {};
+  /** Grows whenever another path may be held: what was read of the one before is not taken. */
+  #turn = 0;
 
   constructor(private readonly following: Following) {}
 
@@ -52,6 +54,7 @@ export class Path {
 
   /** Holds nothing. */
   clear(): void {
+    this.#turn += 1;
     this.#conversation = null;
     this.#leaf = null;
     this.#counted = null;
@@ -62,10 +65,10 @@ export class Path {
 
   /** Takes over what the backend says; what it leads on from and is held stays. */
   take(view: ConversationView): void {
+    this.#turn += 1;
     const same = view.conversation.id === this.#conversation;
     const fresh = this.#known(view.messages);
-    const joint = this.messages.findIndex((message) => message.id === fresh[0]?.id);
-    const above = same && joint > 0 ? this.messages.slice(0, joint) : [];
+    const above = same ? this.#above(fresh[0]) : [];
     this.#leaf = view.head === null ? null : (this.#known([view.head])[0] ?? null);
     this.#conversation = view.conversation.id;
     this.#counted = view.contextTokens;
@@ -75,42 +78,44 @@ export class Path {
     this.#follow();
   }
 
-  /** Reads on; true when something came. Once at a time at each edge. */
-  async more(toward: Toward): Promise<boolean> {
-    const edge = this.#edge(toward);
-    const conversation = this.#conversation;
-    if (edge === undefined || conversation === null) return false;
-    if (!this[toward] || this.#reading === edge) return false;
-    this.#reading = edge;
-    try {
-      const kind = toward === "older" ? "before" : "after";
-      const page = await readMessages(conversation, { kind, message: edge.id });
-      // The path may have become another one meanwhile.
-      if (this.#edge(toward) !== edge) return false;
-      this.#add(toward, page);
-      return page.messages.length > 0;
-    } catch (error) {
-      report(error as IpcError);
-      return false;
-    } finally {
-      if (this.#reading === edge) this.#reading = null;
-    }
+  /** Takes over an end that has grown. Where the end is not held, what is held stays. */
+  grow(view: ConversationView): void {
+    if (!this.newer) return this.take(view);
+    this.#turn += 1;
+    this.#leaf = this.#known(view.messages.slice(-1))[0] ?? null;
+    this.#counted = view.contextTokens;
+    this.#follow();
   }
 
-  /** Goes to the beginning or the end of the path. */
-  async jump(to: "start" | "end"): Promise<void> {
+  /** Reads on; true when something came. Once at a time at each edge: who asks meanwhile waits for the same. */
+  more(toward: Toward): Promise<boolean> {
+    const [edge, conversation] = [this.#edge(toward), this.#conversation];
+    if (edge === undefined || conversation === null || !this[toward]) return Promise.resolve(false);
+    const read = this.#reads[toward];
+    if (read?.edge === edge) return read.came;
+    const came = this.#read(toward, edge, conversation);
+    this.#reads[toward] = { edge, came };
+    return came;
+  }
+
+  /** Goes to the beginning or the end of the path; true when that is held now. */
+  async jump(to: "start" | "end"): Promise<boolean> {
     const conversation = this.#conversation;
-    if (conversation === null || !(to === "start" ? this.older : this.newer)) return;
+    const turn = (this.#turn += 1);
+    if (conversation === null) return false;
+    if (!(to === "start" ? this.older : this.newer)) return true;
     try {
       const page = await readMessages(conversation, { kind: to });
-      if (conversation !== this.#conversation) return;
+      if (turn !== this.#turn) return false;
       this.#leaf = this.head;
       this.messages = this.#known(page.messages);
       this.older = page.older;
       this.newer = page.newer;
       this.#follow();
+      return true;
     } catch (error) {
       report(error as IpcError);
+      return false;
     }
   }
 
@@ -127,6 +132,33 @@ export class Path {
     return toward === "older" ? this.messages[0] : this.messages.at(-1);
   }
 
+  async #read(toward: Toward, edge: ChatMessage, conversation: number): Promise<boolean> {
+    const turn = this.#turn;
+    try {
+      const kind = toward === "older" ? "before" : "after";
+      const part = { kind, message: edge.id } as const;
+      const page = await readMessages(conversation, part);
+      // What is above a message is always the same; what is below it may be another version meanwhile.
+      const stale = toward === "newer" && turn !== this.#turn;
+      if (stale || this.#edge(toward) !== edge) return false;
+      this.#add(toward, page);
+      return page.messages.length > 0;
+    } catch (error) {
+      report(error as IpcError);
+      return false;
+    } finally {
+      if (this.#reads[toward]?.edge === edge) delete this.#reads[toward];
+    }
+  }
+
+  // What is held above a message: up to itself, or to what it follows when a page begins with it.
+  #above(first: ChatMessage | undefined): ChatMessage[] {
+    const at = this.messages.findIndex((message) => message.id === first?.id);
+    if (at >= 0) return this.messages.slice(0, at);
+    const parent = this.messages.findIndex((message) => message.id === first?.view.parent);
+    return this.messages.slice(0, parent + 1);
+  }
+
   #add(toward: Toward, page: MessagePage): void {
     const fresh = this.#known(page.messages);
     this[toward] = page[toward];
@@ -141,7 +173,10 @@ export class Path {
     if (this.#leaf !== null) held.set(this.#leaf.id, this.#leaf);
     return views.map((view) => {
       const followed = this.following.find(view.id);
-      if (followed !== undefined) return followed;
+      if (followed !== undefined) {
+        followed.takeFacts(view);
+        return followed;
+      }
       const same = held.get(view.id);
       if (same === undefined) return new ChatMessage(view);
       same.take(view);

@@ -50,10 +50,15 @@ test("more is read at the edge that is asked for, and what is held stays the sam
   expect(await path.more("newer")).toBe(false);
 });
 
-test("an edge is asked for more once at a time", async () => {
+test("an edge is asked for more once at a time, and who asks meanwhile waits for it", async () => {
   vi.mocked(ipc.readMessages).mockResolvedValue(page(61, 80));
-  const both = await Promise.all([path.more("older"), path.more("older")]);
-  expect([both, vi.mocked(ipc.readMessages).mock.calls.length]).toEqual([[true, false], 1]);
+  const both = [path.more("older"), path.more("older")];
+  expect([await both[1], ids(), vi.mocked(ipc.readMessages).mock.calls.length]).toEqual([
+    true,
+    [61, 100, 40],
+    1,
+  ]);
+  expect(await both[0]).toBe(true);
 });
 
 test("what was let go at the end is still known as the end, and read again", async () => {
@@ -96,15 +101,61 @@ test("a new end keeps what is held above it, and a distant one takes its place",
   expect([ids(), path.newer, path.head?.id]).toEqual([[11, 30, 20], true, 102]);
 });
 
+test("a page that begins below what is held joins it, however short it is", () => {
+  path.take(aView(anOpenConversation(7), range(101, 102), { older: true }));
+  expect(ids()).toEqual([81, 102, 22]);
+});
+
+test("an end that grows is told of and does not take the place of what is read", () => {
+  const away = { older: true, newer: true, head: message(100) };
+  path.take(aView(anOpenConversation(7), range(11, 30), away));
+  const answer = message(102, { status: "streaming" });
+  path.grow(aView(anOpenConversation(7), [...range(95, 101), answer], { older: true }));
+  expect([ids(), path.newer, path.running?.id]).toEqual([[11, 30, 20], true, 102]);
+});
+
+test("a page that was read before the end grew is not taken", async () => {
+  const away = { older: true, newer: true, head: message(100) };
+  path.take(aView(anOpenConversation(7), range(91, 98), away));
+  let answer = (_: MessagePage) => {};
+  vi.mocked(ipc.readMessages).mockReturnValue(new Promise((resolve) => (answer = resolve)));
+  const asked = path.more("newer");
+  path.grow(aView(anOpenConversation(7), range(95, 102), { older: true }));
+  answer(page(99, 100));
+  expect([await asked, ids(), path.head?.id]).toEqual([false, [81, 98, 18], 102]);
+});
+
+test("who went elsewhere meanwhile is not taken to an end that was asked for before", async () => {
+  let answer = (_: MessagePage) => {};
+  vi.mocked(ipc.readMessages).mockReturnValue(new Promise((resolve) => (answer = resolve)));
+  const asked = path.jump("start");
+  path.take(aView(anOpenConversation(7), range(90, 102), { older: true }));
+  answer(page(1, 20));
+  expect([await asked, ids()]).toEqual([false, [81, 102, 22]]);
+  vi.mocked(ipc.readMessages).mockRejectedValue(aProblem("libraryLocked"));
+  expect(await path.jump("start")).toBe(false);
+});
+
+test("an answer that is on its way learns of the versions that came beside it", () => {
+  const running = (...siblings: number[]) => message(102, { status: "streaming", siblings });
+  const shown = (last: MessageView) =>
+    path.take(aView(anOpenConversation(7), [...range(90, 101), last], { older: true }));
+  shown(running(100, 102));
+  const followed = path.running;
+  shown(running(100, 102, 103));
+  expect(path.running).toBe(followed);
+  expect(followed?.view.siblings).toEqual([100, 102, 103]);
+});
+
 test("the beginning and the end are gone to, with the end known at both", async () => {
   vi.mocked(ipc.readMessages).mockResolvedValueOnce(page(1, 20));
-  await path.jump("start");
+  expect(await path.jump("start")).toBe(true);
   expect(ipc.readMessages).toHaveBeenCalledWith(7, { kind: "start" });
   expect([ids(), path.older, path.newer, path.head?.id]).toEqual([[1, 20, 20], false, true, 100]);
   vi.mocked(ipc.readMessages).mockResolvedValueOnce(page(81, 100));
   await path.jump("end");
   expect([ids(), path.newer, path.head?.id]).toEqual([[81, 100, 20], false, 100]);
-  await path.jump("end");
+  expect(await path.jump("end")).toBe(true);
   expect(ipc.readMessages).toHaveBeenCalledTimes(2);
 });
 
