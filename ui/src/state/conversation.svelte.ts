@@ -215,6 +215,20 @@ class ConversationState {
     }
   }
 
+  /** Reads what became of an answer that could not be followed. */
+  async loadAgain(message: ChatMessage): Promise<void> {
+    const { id } = this;
+    if (id === null) return;
+    try {
+      const view = await ipc.openConversation(id);
+      if (id !== this.id) return;
+      message.lost = null;
+      this.#show(view);
+    } catch (error) {
+      message.lost = error as IpcError;
+    }
+  }
+
   /** Answers again beside `message`; `over` says what is different from the first time. */
   async retry(message: ChatMessage, over: ipc.Over = {}): Promise<void> {
     // The backend takes the rest from the conversation as it is saved.
@@ -406,8 +420,8 @@ class ConversationState {
   #ended({ message, conversation, cost, error }: Ending): void {
     const here = conversation === this.id;
     if (error !== null) {
-      // The backend no longer knows this answer as running: read what became of it.
-      if (here) void this.#reload(conversation);
+      // The backend no longer knows this answer as running: read what became of it, unless that did not help.
+      if (here && message.lost === null) void this.#reload(conversation);
       return;
     }
     // What is left is said where it did not suffice.

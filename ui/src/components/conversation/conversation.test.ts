@@ -17,7 +17,7 @@ import { parameters } from "../../state/parameters.svelte";
 import { settings } from "../../state/settings.svelte";
 import { setup } from "../../state/setup.svelte";
 import { toasts } from "../../state/toasts.svelte";
-import { anOpenConversation, aView } from "../../test-fixtures";
+import { anOpenConversation, aProblem, aView } from "../../test-fixtures";
 import ContextGauge from "./ContextGauge.svelte";
 import Foot from "../sidebar/Foot.svelte";
 import ConversationPane from "./ConversationPane.svelte";
@@ -300,6 +300,20 @@ describe("an answer", () => {
     say({ unsaved: null });
     expect(screen.queryByRole("alert")).toBeNull();
   });
+});
+
+it("an answer that cannot be followed says so, and can be loaded again", async () => {
+  ipc.follow.mockRejectedValue(aProblem("libraryUnavailable"));
+  render(ConversationPane);
+  await open(user(1, "Ask"), answer(26, "Half", { status: "streaming" }));
+  const line = article("GLM 4.6");
+  expect(await line.findByText("What is coming of this answer cannot be read.")).toBeTruthy();
+  expect([ipc.follow.mock.calls.length, ipc.openConversation.mock.calls.length]).toEqual([3, 3]);
+  expect(screen.queryByRole("button", { name: "Stop" })).toBeNull();
+  ipc.openConversation.mockResolvedValue(view([user(1, "Ask"), answer(26, "Half of it")]));
+  await userEvent.click(line.getByRole("button", { name: "Load again" }));
+  expect(await line.findByText("Half of it")).toBeTruthy();
+  expect(line.queryByRole("alert")).toBeNull();
 });
 
 describe("a question", () => {

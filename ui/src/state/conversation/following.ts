@@ -50,17 +50,12 @@ export class Following {
     return this.#followed.get(id)?.message;
   }
 
-  /** Whether an answer of this conversation is being followed. */
-  runsIn(conversation: number): boolean {
-    return [...this.#followed.values()].some((one) => one.conversation === conversation);
-  }
-
   /** Subscribes to a running answer, once. */
   start(message: ChatMessage, conversation: number): void {
     if (this.#followed.has(message.id)) return;
-    if ((this.#failures.get(message.id) ?? 0) >= FAILURES_AT_MOST) return;
     const followed: Followed = { message, conversation, queue: [], subscription: 0, deaf: false };
     this.#followed.set(message.id, followed);
+    message.lost = null;
     message.pause(document.hidden);
     void this.#subscribe(followed);
   }
@@ -85,8 +80,15 @@ export class Following {
     followed.message.pause(false);
     const { message, conversation } = followed;
     if (finished !== null) message.take(finished.message);
-    else this.#failures.set(message.id, (this.#failures.get(message.id) ?? 0) + 1);
+    if (failure === null) this.#failures.delete(message.id);
+    else this.#fail(message, failure);
     this.ended({ message, conversation, cost: finished?.cost ?? null, error: failure });
+  }
+
+  #fail(message: ChatMessage, failure: IpcError): void {
+    const failures = (this.#failures.get(message.id) ?? 0) + 1;
+    this.#failures.set(message.id, failures);
+    if (failures >= FAILURES_AT_MOST) message.lost = failure;
   }
 
   #queue(followed: Followed, event: GenerationEvent): void {

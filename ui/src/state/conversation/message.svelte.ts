@@ -3,6 +3,7 @@
  * Svelte's reactivity; only the few facts around them are reactive.
  */
 import type { GenerationEvent } from "../../bindings/GenerationEvent";
+import type { IpcError } from "../../bindings/IpcError";
 import type { LiveState } from "../../bindings/LiveState";
 import type { MessageView } from "../../bindings/MessageView";
 import type { Node as TreeNode } from "../../bindings/Node";
@@ -54,6 +55,8 @@ export class ChatMessage {
   view = $state.raw<MessageView>() as MessageView;
   /** What a running answer is doing; null when none runs. */
   live = $state.raw<LiveState | null>(null);
+  /** Why an answer that the backend called running could not be followed; it is read again when a person asks. */
+  lost = $state.raw<IpcError | null>(null);
   /** Stop was asked for and has not happened yet. */
   stopping = $state(false);
   /** The text as it was written, while a person reads that instead of the rendered one. */
@@ -70,8 +73,9 @@ export class ChatMessage {
     this.#look();
   }
 
+  /** Whether it is an answer that is on its way. */
   get running(): boolean {
-    return this.view.status === "streaming";
+    return this.view.status === "streaming" && this.lost === null;
   }
 
   /** Takes over what the backend says; the trees are replaced only where they differ. */
