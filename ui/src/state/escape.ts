@@ -1,7 +1,7 @@
 // The order of what Esc does, which nothing else decides: it closes what was opened last over the text, then the
 // console where it lies over the text, and only then stops the answer. A field that is being edited ends that first.
 
-import { conversation } from "./conversation.svelte";
+import { asking, conversation } from "./conversation.svelte";
 import { layout } from "./layout.svelte";
 
 const open: (() => void)[] = [];
@@ -24,6 +24,6 @@ export function escape(): boolean {
   }
   if (layout.closeOverlay()) return true;
   if (!conversation.running) return false;
-  void conversation.stop();
+  void asking.stop();
   return true;
 }

@@ -1,6 +1,6 @@
 // What a model is being chosen for: the questions to come, or one answer that is asked for again.
 
-import { conversation } from "./conversation.svelte";
+import { asking } from "./conversation.svelte";
 import type { ChatMessage } from "./conversation/message.svelte";
 import { dialogs } from "./dialogs.svelte";
 import { setup } from "./setup.svelte";
@@ -34,8 +34,8 @@ class Picking {
     const { answer } = this;
     this.answer = null;
     if (answer === null) setup.change({ model });
-    else if (this.#lasting) conversation.switchTo(model, answer);
-    else void conversation.retry(answer, { model });
+    else if (this.#lasting) asking.switchTo(model, answer);
+    else void asking.retry(answer, { model });
   }
 
   /** The picker closed without a choice. */

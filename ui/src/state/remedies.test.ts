@@ -5,6 +5,7 @@ import type { MessageView } from "../bindings/MessageView";
 import * as ipc from "../ipc";
 import { aKey, aModel, anOpenConversation, aProblem, aStatus, aView } from "../test-fixtures";
 import { catalogue } from "./catalogue.svelte";
+import { beginAt } from "./branches";
 import { conversation } from "./conversation.svelte";
 import type { ChatMessage } from "./conversation/message.svelte";
 import { dialogs } from "./dialogs.svelte";
@@ -56,7 +57,7 @@ const take = (error: IpcError, label: string) =>
 beforeEach(() => {
   vi.resetAllMocks();
   vi.mocked(ipc.openLink).mockResolvedValue();
-  vi.mocked(ipc.retry).mockReturnValue(new Promise(() => {}));
+  vi.mocked(ipc.retry).mockRejectedValue(aProblem("cancelled"));
   vi.mocked(ipc.updateConversation).mockImplementation(async (id, patch) =>
     anOpenConversation(id, { model: "a/b", ...patch }),
   );
@@ -114,7 +115,7 @@ test("too long a conversation goes without its oldest messages, while there are 
   expect(labels(error)[0]).toBe("Send without the oldest messages");
   take(error, "Send without the oldest messages");
   await vi.waitFor(() => expect(ipc.retry).toHaveBeenCalledWith(4, { shorten: true }));
-  await conversation.beginAt(3);
+  await beginAt(3);
   expect(ipc.updateConversation).toHaveBeenCalledWith(7, { contextFrom: 3 });
   expect(labels(error)).not.toContain("Send without the oldest messages");
 });

@@ -4,7 +4,7 @@ import type { IpcError } from "../bindings/IpcError";
 import { cost, number } from "../format";
 import { offer, type Offer } from "./actions";
 import { catalogue } from "./catalogue.svelte";
-import { conversation } from "./conversation.svelte";
+import { asking, conversation } from "./conversation.svelte";
 import type { ChatMessage } from "./conversation/message.svelte";
 import { endpoints } from "./endpoints.svelte";
 import { words, type Action } from "./errors";
@@ -18,7 +18,7 @@ export function remedies(error: IpcError, message: ChatMessage): Offer[] {
   const steps = words[error.code].actions.flatMap((action) => step(action, error, message) ?? []);
   if (!message.hasContent) return steps;
   // Whatever broke it off: what is there can be gone on from.
-  const goOn = { label: "Continue", take: () => void conversation.continueAnswer(message) };
+  const goOn = { label: "Continue", take: () => void asking.continueAnswer(message) };
   return [goOn, ...steps];
 }
 
@@ -33,13 +33,13 @@ export function noteOn(error: IpcError, message: ChatMessage): string | null {
 function step(action: Action, error: IpcError, message: ChatMessage): Offer | Offer[] | null {
   switch (action) {
     case "retry":
-      return { label: "Try again", take: () => void conversation.retry(message) };
+      return { label: "Try again", take: () => void asking.retry(message) };
     case "edit":
       return {
         label: "Edit the question",
         take: () => {
           const question = message.view.parent;
-          if (question !== null) void conversation.beginEditing(question);
+          if (question !== null) void conversation.edits.open(question);
         },
       };
     case "chooseModel":
@@ -47,7 +47,7 @@ function step(action: Action, error: IpcError, message: ChatMessage): Offer | Of
     case "similarModels":
       return (error.help?.similarModels ?? []).map((id) => ({
         label: `Try ${catalogue.find(id)?.name ?? id}`,
-        take: () => conversation.switchTo(id, message),
+        take: () => asking.switchTo(id, message),
       }));
     case "fewerTokens":
       return fewerTokens(error, message);
@@ -68,7 +68,7 @@ function fewerTokens({ help }: IpcError, message: ChatMessage): Offer | null {
   if (tokens === null || tokens < 1) return null;
   return {
     label: `Try with ${number(tokens)} tokens`,
-    take: () => void conversation.retry(message, { parameters: { max_tokens: tokens } }),
+    take: () => void asking.retry(message, { parameters: { max_tokens: tokens } }),
   };
 }
 
@@ -79,7 +79,7 @@ function shorten(message: ChatMessage): Offer | null {
   if (question && first) return null;
   return {
     label: "Send without the oldest messages",
-    take: () => void conversation.retry(message, { shorten: true }),
+    take: () => void asking.retry(message, { shorten: true }),
   };
 }
 
@@ -99,7 +99,7 @@ function compress(message: ChatMessage): Offer | null {
       toasts.show("OpenRouter now leaves out the middle of what does not fit", () =>
         setup.change({ parameters: before }),
       );
-      void conversation.retry(message);
+      void asking.retry(message);
     },
   };
 }
@@ -113,6 +113,6 @@ function otherProviders(message: ChatMessage): Offer | null {
   const ignore = [...(Array.isArray(set) ? set : []), tag];
   return {
     label: "Ask the other providers",
-    take: () => void conversation.retry(message, { parameters: { "provider.ignore": ignore } }),
+    take: () => void asking.retry(message, { parameters: { "provider.ignore": ignore } }),
   };
 }

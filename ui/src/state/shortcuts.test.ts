@@ -4,7 +4,7 @@ import type { MessageView } from "../bindings/MessageView";
 import { ChatMessage } from "./conversation/message.svelte";
 import * as ipc from "../ipc";
 import { aConversation, anOpenConversation } from "../test-fixtures";
-import { conversation } from "./conversation.svelte";
+import { asking, conversation } from "./conversation.svelte";
 import { conversations } from "./conversations.svelte";
 import { dialogs } from "./dialogs.svelte";
 import { closable } from "./escape";
@@ -74,7 +74,7 @@ test("the list of chats is walked and its first nine are opened by number", () =
 });
 
 test("the last answer is asked for again, unless it runs", () => {
-  const retry = vi.spyOn(conversation, "retry").mockResolvedValue();
+  const retry = vi.spyOn(asking, "retry").mockResolvedValue();
   conversation.path.messages = [new ChatMessage({ ...anAnswer(), status: "complete" })];
   press("R", { ctrlKey: true, shiftKey: true });
   expect(retry).toHaveBeenCalledWith(conversation.messages[0]);
@@ -130,7 +130,7 @@ test("Escape closes what was opened last, then the console over the text, then s
   const below = vi.fn(() => gone[0]?.());
   const above = vi.fn(() => gone[1]?.());
   gone.push(closable(below), closable(above));
-  const stop = vi.spyOn(conversation, "stop").mockResolvedValue();
+  const stop = vi.spyOn(asking, "stop").mockResolvedValue();
   conversation.path.messages = [new ChatMessage(anAnswer())];
   const calls = () => [above, below, stop].map((mock) => mock.mock.calls.length);
   const escape = () => press("Escape", {}).defaultPrevented;

@@ -4,7 +4,7 @@
 import { trash } from "./bulk";
 import { summaryOf } from "./chosen.svelte";
 import { copyComing } from "./clipboard";
-import { conversation } from "./conversation.svelte";
+import { asking, conversation } from "./conversation.svelte";
 import { conversations } from "./conversations.svelte";
 import { dialogs } from "./dialogs.svelte";
 import { escape } from "./escape";
@@ -51,7 +51,7 @@ export const shortcuts: Record<"chats" | "chat" | "window", Shortcut[]> = {
       name: "Answer again",
       run: () => {
         const last = lastAnswer();
-        if (last) void conversation.retry(last);
+        if (last) void asking.retry(last);
       },
       possible: () => lastAnswer() !== undefined && !conversation.running,
     },

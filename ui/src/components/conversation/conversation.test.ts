@@ -3,135 +3,26 @@ import userEvent from "@testing-library/user-event";
 import { flushSync } from "svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import type { ConversationView } from "../../bindings/ConversationView";
 import type { GenerationView } from "../../bindings/GenerationView";
 import type { LiveState } from "../../bindings/LiveState";
 import type { MessageView } from "../../bindings/MessageView";
-import type { Model } from "../../bindings/Model";
-import type { Node as TreeNode } from "../../bindings/Node";
-import { catalogue } from "../../state/catalogue.svelte";
 import { conversation } from "../../state/conversation.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
-import { escape } from "../../state/escape";
-import { parameters } from "../../state/parameters.svelte";
 import { settings } from "../../state/settings.svelte";
 import { setup } from "../../state/setup.svelte";
 import { toasts } from "../../state/toasts.svelte";
-import { anOpenConversation, aProblem, aView } from "../../test-fixtures";
-import ContextGauge from "./ContextGauge.svelte";
+import { aProblem } from "../../test-fixtures";
 import Foot from "../sidebar/Foot.svelte";
+import ContextGauge from "./ContextGauge.svelte";
 import ConversationPane from "./ConversationPane.svelte";
+import { answer, generation, ipc, paragraph, user, view } from "./test-messages";
+import { article, begin, end, field, open } from "./test-harness";
 import Title from "./Title.svelte";
 
-const ipc = vi.hoisted(() => ({
-  openConversation: vi.fn(),
-  updateConversation: vi.fn(),
-  saveSettings: vi.fn(),
-  send: vi.fn(),
-  retry: vi.fn(),
-  edit: vi.fn(),
-  continueAnswer: vi.fn(),
-  selectSibling: vi.fn(),
-  messageSource: vi.fn(),
-  follow: vi.fn(),
-  stop: vi.fn(),
-  saveNow: vi.fn(),
-  exportAnswer: vi.fn(),
-  openLink: vi.fn(),
-  openKeyEntry: vi.fn(),
-  listModels: vi.fn(),
-}));
-vi.mock("../../ipc", () => ipc);
+vi.mock("../../ipc", async () => (await import("./test-messages")).ipc);
 
-const paragraph = (text: string): TreeNode => ({
-  type: "paragraph",
-  children: [{ type: "text", text }],
-});
-const generation: GenerationView = {
-  modelAsked: "z-ai/glm-4.6",
-  modelServed: "z-ai/glm-4.6",
-  provider: "Z.AI",
-  generationId: "gen-1",
-  finishReason: "stop",
-  promptTokens: 400,
-  completionTokens: 612,
-  reasoningTokens: 341,
-  cachedTokens: 128,
-  cost: "0.0011",
-  firstTokenMs: 600,
-  durationMs: 7886,
-  reasoningMs: 12_000,
-  parameters: { temperature: 0.7 },
-  error: null,
-  refusal: null,
-};
-const model = {
-  id: "z-ai/glm-4.6",
-  name: "Z.ai: GLM 4.6",
-  contextLength: 2024,
-  promptPrice: "1",
-  completionPrice: "2",
-  reasoning: {
-    mandatory: false,
-    supportedEfforts: ["low", "high"],
-    defaultEffort: "low",
-    supportsMaxTokens: true,
-    effortControl: true,
-  },
-} as unknown as Model;
-
-const user = (id: number, text: string): MessageView => ({
-  id,
-  parent: null,
-  role: "user",
-  createdAt: 0,
-  siblings: [id],
-  status: "complete",
-  content: [paragraph(text)],
-  reasoning: [],
-  generation: null,
-});
-const answer = (id: number, text: string, more: Partial<MessageView> = {}): MessageView => ({
-  ...user(id, text),
-  parent: id - 1,
-  role: "assistant",
-  content: text === "" ? [] : [paragraph(text)],
-  generation: { ...generation },
-  ...more,
-});
-const view = (messages: MessageView[]): ConversationView =>
-  aView(anOpenConversation(7, { title: "Sonnets", model: "z-ai/glm-4.6" }), messages, {
-    cost: "0.01",
-  });
-
-async function open(...messages: MessageView[]) {
-  ipc.openConversation.mockResolvedValue(view(messages));
-  await conversation.open(7);
-  flushSync();
-}
-
-beforeEach(() => {
-  for (const mock of Object.values(ipc)) mock.mockReset().mockResolvedValue(undefined);
-  for (const name of ["follow", "send", "retry", "edit", "selectSibling"] as const) {
-    ipc[name].mockReturnValue(new Promise(() => {}));
-  }
-  catalogue.models = [model];
-  parameters.specs = ["temperature", "min_p"].map((name) => ({
-    name,
-    group: "sampling",
-    label: name === "min_p" ? "Min P" : "Temperature",
-    explanation: "",
-    supported: name,
-    kind: { kind: "number", min: 0, max: 2, step: 0.01 },
-    default: 1,
-  }));
-  settings.value = { ...settings.value, model: "z-ai/glm-4.6", newDraft: "", parameters: {} };
-  conversation.newChat();
-});
-afterEach(cleanup);
-
-const field = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message" });
-const article = (name: string) => within(screen.getByRole("article", { name }));
+beforeEach(begin);
+afterEach(end);
 
 describe("an answer", () => {
   it("says who gave it, what it took, and shows its receipt", async () => {
@@ -160,6 +51,26 @@ describe("an answer", () => {
     ).toBe(true);
     await userEvent.click(screen.getByRole("button", { name: "Retry" }));
     expect(ipc.retry).toHaveBeenCalledWith(2, {});
+  });
+
+  it("that is asked for again cannot be asked for twice", async () => {
+    render(ConversationPane);
+    const failed = { ...generation, error: aProblem("providerFailed") };
+    await open(
+      user(1, "Ask"),
+      answer(2, "Half", { status: "stopped" }),
+      user(3, "Ask"),
+      answer(4, "", { status: "failed", generation: failed }),
+    );
+    const buttons = ["Try again", "Continue", "Retry"].flatMap((name) =>
+      screen.queryAllByRole<HTMLButtonElement>("button", { name }),
+    );
+    expect(buttons.map((button) => button.matches(":disabled"))).toEqual([false, false, false]);
+    for (const button of buttons) button.click();
+    flushSync();
+    expect(buttons.map((button) => button.matches(":disabled"))).toEqual([true, true, true]);
+    await vi.waitFor(() => expect(ipc.retry).toHaveBeenCalledTimes(1));
+    expect(ipc.continueAnswer).not.toHaveBeenCalled();
   });
 
   const gen = (more: Partial<GenerationView>) => ({ generation: { ...generation, ...more } });
@@ -332,70 +243,20 @@ describe("a question", () => {
     await userEvent.keyboard("{ArrowUp}");
     await screen.findByRole("textbox", { name: "Edit your message" });
     await userEvent.keyboard(" again{Enter}");
-    expect(ipc.edit).toHaveBeenCalledWith(1, "Ask **this** again");
-  });
-});
-
-describe("the composer", () => {
-  it("sends with Enter, breaks the line with Shift+Enter", async () => {
-    render(ConversationPane);
-    await userEvent.type(field(), "one{Shift>}{Enter}{/Shift}two{Enter}");
-    expect(ipc.send).toHaveBeenCalledWith(expect.objectContaining({ text: "one\ntwo" }));
+    await vi.waitFor(() => expect(ipc.edit).toHaveBeenCalledWith(1, "Ask **this** again"));
   });
 
-  it("never sends while an input method composes, nor right after", async () => {
+  it("that is being edited keeps what is typed while another chat is shown", async () => {
+    ipc.messageSource.mockResolvedValue({ text: "Ask", reasoning: "" });
     render(ConversationPane);
-    await userEvent.type(field(), "にほん");
-    const fire = (event: Event, timeStamp: number) => {
-      Object.defineProperty(event, "timeStamp", { value: timeStamp });
-      field().dispatchEvent(event);
-    };
-    const enter = (timeStamp: number, more: KeyboardEventInit = {}) =>
-      fire(new KeyboardEvent("keydown", { key: "Enter", cancelable: true, ...more }), timeStamp);
-    enter(10, { isComposing: true });
-    enter(20, { keyCode: 229 });
-    fire(new CompositionEvent("compositionend"), 30);
-    enter(35);
-    expect(ipc.send).not.toHaveBeenCalled();
-    enter(900);
-    expect(ipc.send).toHaveBeenCalledTimes(1);
-  });
-
-  it("queues while an answer streams and gives the question back", async () => {
-    render(ConversationPane);
-    await open(user(1, "Ask"), answer(32, "", { status: "streaming" }));
-    await userEvent.type(field(), "next{Enter}");
-    const waiting = within(screen.getByRole("group", { name: "Waiting to be sent" }));
-    expect([waiting.getByText("next").textContent, field().value]).toEqual(["next", ""]);
-    await userEvent.click(waiting.getByRole("button", { name: "Cancel" }));
-    expect(field().value).toBe("next");
-  });
-
-  it("shows why a question was not taken, and keeps it", async () => {
-    ipc.send.mockRejectedValue({ code: "noKey", message: "m", detail: null, retryAfter: null });
-    render(ConversationPane);
-    await userEvent.type(field(), "hello{Enter}");
-    expect(await screen.findByRole("alert")).toBeTruthy();
-    expect(screen.getByRole("button", { name: "Enter a key" })).toBeTruthy();
-    expect(field().value).toBe("hello");
-  });
-
-  it("estimates what the question costs", async () => {
-    setup.change({ parameters: { max_tokens: 1000 } });
-    render(ConversationPane);
-    await userEvent.type(field(), "x".repeat(40));
-    expect(screen.getByText("≈ $0.00001 in · ≤ $0.002")).toBeTruthy();
-  });
-
-  it("keeps the system prompt with the conversation", async () => {
-    render(ConversationPane);
-    await userEvent.click(screen.getByRole("button", { name: "System prompt" }));
-    await userEvent.type(screen.getByRole("textbox", { name: "System prompt" }), "Be brief");
-    escape();
-    flushSync();
-    expect(screen.queryByRole("dialog")).toBeNull();
-    expect(setup.systemPrompt).toBe("Be brief");
-    setup.change({ systemPrompt: "" });
+    await open(user(1, "Ask"), answer(2, "Says"));
+    await userEvent.click(article("You").getByRole("button", { name: "Edit" }));
+    await screen.findByRole("textbox", { name: "Edit your message" });
+    await userEvent.keyboard(" again");
+    conversation.newChat();
+    await open(user(1, "Ask"), answer(2, "Says"));
+    const box = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Edit your message" });
+    expect([box.value, document.activeElement === field()]).toEqual(["Ask again", true]);
   });
 });
 

@@ -13,7 +13,7 @@ import { picking } from "../../state/picking.svelte";
 import { settings } from "../../state/settings.svelte";
 import { setup } from "../../state/setup.svelte";
 import { toasts } from "../../state/toasts.svelte";
-import { aModel } from "../../test-fixtures";
+import { aModel, aProblem } from "../../test-fixtures";
 import ModelPicker from "../models/ModelPicker.svelte";
 import ConversationPane from "./ConversationPane.svelte";
 
@@ -38,7 +38,7 @@ const write = vi.fn();
 beforeEach(() => {
   vi.resetAllMocks();
   vi.mocked(ipc.messageSource).mockResolvedValue({ text: "**Says**", reasoning: "" });
-  vi.mocked(ipc.retry).mockReturnValue(new Promise(() => {}));
+  vi.mocked(ipc.retry).mockRejectedValue(aProblem("cancelled"));
   writeText.mockResolvedValue(undefined);
   write.mockResolvedValue(undefined);
   vi.stubGlobal("ClipboardItem", class {});
@@ -181,7 +181,7 @@ test("an answer is forked and deleted from its menu, alone or with what follows"
   vi.mocked(ipc.fork).mockReturnValue(new Promise(() => {}));
   vi.mocked(ipc.deleteMessage).mockReturnValue(new Promise(() => {}));
   await choose("Fork into a new chat");
-  expect(ipc.fork).toHaveBeenCalledWith(2);
+  await vi.waitFor(() => expect(ipc.fork).toHaveBeenCalledWith(2));
   await choose("Delete this message");
   expect(ipc.deleteMessage).toHaveBeenLastCalledWith(2, false);
   await choose("Delete from here on");

@@ -4,6 +4,7 @@ import type { ConversationView } from "../bindings/ConversationView";
 import type { MessageView } from "../bindings/MessageView";
 import * as ipc from "../ipc";
 import { anOpenConversation, aProblem, aView } from "../test-fixtures";
+import { deleteMessage, fork, rename } from "./branches";
 import { conversation } from "./conversation.svelte";
 import { toasts } from "./toasts.svelte";
 
@@ -39,7 +40,7 @@ beforeEach(async () => {
 
 test("a fork is opened, and the chat it came from is left as it is", async () => {
   vi.mocked(ipc.fork).mockResolvedValue(view(8, 11, 12));
-  await conversation.fork(at(2));
+  await fork(at(2));
   expect(ipc.fork).toHaveBeenCalledWith(2);
   expect([conversation.id, path()]).toEqual([8, [11, 12]]);
 });
@@ -47,7 +48,7 @@ test("a fork is opened, and the chat it came from is left as it is", async () =>
 test("a deleted message is gone, and comes back by undo", async () => {
   vi.mocked(ipc.deleteMessage).mockResolvedValue(view(7, 1, 2));
   vi.mocked(ipc.restoreMessage).mockResolvedValue(view(7, 1, 2, 3, 4));
-  await conversation.deleteMessage(at(3), true);
+  await deleteMessage(at(3), true);
   expect(ipc.deleteMessage).toHaveBeenCalledWith(3, true);
   expect(path()).toEqual([1, 2]);
   toasts.undoLast();
@@ -58,7 +59,7 @@ test("a deleted message is gone, and comes back by undo", async () => {
 test("what is taken back in another chat does not disturb the open one", async () => {
   vi.mocked(ipc.deleteMessage).mockResolvedValue(view(7, 1, 2));
   vi.mocked(ipc.restoreMessage).mockResolvedValue(view(7, 1, 2, 3, 4));
-  await conversation.deleteMessage(at(3), true);
+  await deleteMessage(at(3), true);
   vi.mocked(ipc.openConversation).mockResolvedValue(view(9, 21));
   await conversation.open(9);
   toasts.undoLast();
@@ -75,4 +76,13 @@ test("a message of a search is opened on its branch and brought into sight", asy
   await conversation.openAt(99);
   expect([conversation.id, conversation.opening]).toEqual([9, false]);
   expect(toasts.items[0]?.bad).toBe(true);
+});
+
+test("a title is trimmed, and what changes nothing is not told", async () => {
+  await rename(" Chat 7 ");
+  await rename("  ");
+  expect(ipc.updateConversation).not.toHaveBeenCalled();
+  vi.mocked(ipc.updateConversation).mockResolvedValue(anOpenConversation(7, { title: "New" }));
+  await rename(" New ");
+  expect(conversation.title).toBe("New");
 });
