@@ -18,6 +18,8 @@ class Find {
   more = $state(false);
   /** Which place is shown, from 0; -1 while there is none. */
   at = $state(-1);
+  /** That place is on another branch, which is opened when a person goes to it. */
+  waits = $state(false);
   /** What was typed for the places that are listed. */
   shownFor = $state("");
   error = $state.raw<IpcError | null>(null);
@@ -53,11 +55,12 @@ class Find {
     this.#latest.ask({ conversation: id, text });
   }
 
-  /** Goes to the next place, or the one before; round at the ends. */
+  /** Goes to the next place, or the one before; round at the ends. One that waits is the next. */
   go(step: 1 | -1) {
     const { length } = this.found;
     if (length === 0) return;
-    this.#show((this.at + step + length) % length);
+    const by = this.waits && step === 1 ? 0 : step;
+    this.#show((this.at + by + length) % length);
   }
 
   #take({ conversation: id, text }: Question, { found, more }: FoundInConversation) {
@@ -67,16 +70,19 @@ class Find {
     this.found = found;
     this.more = more;
     this.shownFor = text;
-    // Typing on stays where it is while that still matches; else it goes to the first place that is shown.
+    // Typing on stays where it is while that still matches; else it goes to the first place that is shown. Another
+    // branch is what a person asks for: to that it does not go.
     const same = found.findIndex((one) => one.message === before);
     const shown = found.findIndex((one) => one.shown);
-    const at = same >= 0 ? same : Math.max(shown, 0);
-    if (found.length > 0) this.#show(at);
-    else this.at = -1;
+    if (shown >= 0) return this.#show(found[same]?.shown ? same : shown);
+    this.waits = found.length > 0;
+    this.at = this.waits ? Math.max(same, 0) : -1;
+    clearHighlight();
   }
 
   #show(at: number) {
     this.at = at;
+    this.waits = false;
     const place = this.found[at];
     if (!place) return;
     const words = place.marks.map(([start, end]) => place.snippet.slice(start, end));
@@ -93,6 +99,7 @@ class Find {
     this.#latest.forget();
     this.found = [];
     this.at = -1;
+    this.waits = false;
     this.more = false;
     this.shownFor = "";
     this.error = null;

@@ -67,6 +67,35 @@ test("a place on another branch is shown with its branch", async () => {
   expect(screen.getByText("another branch")).toBeTruthy();
 });
 
+test("typing does not open another branch, and Enter does", async () => {
+  const openAt = vi.spyOn(conversation, "openAt").mockResolvedValue();
+  vi.mocked(ipc.findInConversation).mockResolvedValue({ found: [place(3, false)], more: false });
+  await userEvent.type(field(), "harbour");
+  expect(await screen.findByText("1 of 1 messages")).toBeTruthy();
+  expect(screen.getByText("another branch")).toBeTruthy();
+  expect(openAt).not.toHaveBeenCalled();
+  await userEvent.keyboard("{Enter}");
+  expect(openAt.mock.calls).toEqual([[3, ["harbour"]]]);
+});
+
+test("typing on leaves a branch that is not shown for a place that is", async () => {
+  const openAt = vi.spyOn(conversation, "openAt").mockResolvedValue();
+  vi.mocked(ipc.findInConversation).mockResolvedValueOnce({
+    found: [place(3, false)],
+    more: false,
+  });
+  find.type("harb");
+  await screen.findByText("1 of 1 messages");
+  find.type("harbour");
+  expect(await screen.findByText("1 of 3 messages")).toBeTruthy();
+  expect([openAt.mock.calls, conversation.sought?.message]).toEqual([[], 1]);
+  vi.mocked(ipc.findInConversation).mockResolvedValue({ found: [place(3, false)], more: false });
+  find.type("harbours");
+  await screen.findByText("1 of 1 messages");
+  await userEvent.click(screen.getByRole("button", { name: "Next place" }));
+  expect(openAt).toHaveBeenCalledWith(3, ["harbour"]);
+});
+
 test("a place that is not held is read from the store", async () => {
   const openAt = vi.spyOn(conversation, "openAt").mockResolvedValue();
   conversation.path.messages = [held(2)];
