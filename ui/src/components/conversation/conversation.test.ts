@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
+import { fireEvent, render, screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { flushSync } from "svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -147,7 +147,7 @@ describe("an answer", () => {
   });
 
   it("that thinks shows what in one line, in the direction of its words", async () => {
-    const say = await live(26, {});
+    const say = await live(27, {});
     const message = conversation.messages[1];
     if (message) Object.assign(message, { hasReasoning: true, reasoningLine: "أفكر" });
     say({ phase: "reasoning" });

@@ -76,10 +76,11 @@ export class Following {
     // What still waits for a frame is part of the finished message.
     followed.subscription += 1;
     followed.queue.length = 0;
-    this.#followed.delete(followed.message.id);
-    followed.message.pause(false);
     const { message, conversation } = followed;
+    this.#followed.delete(message.id);
+    // What was not painted while nobody looked is painted once, as it ended.
     if (finished !== null) message.take(finished.message);
+    message.pause(false);
     if (failure === null) this.#failures.delete(message.id);
     else this.#fail(message, failure);
     this.ended({ message, conversation, cost: finished?.cost ?? null, error: failure });
