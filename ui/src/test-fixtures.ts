@@ -3,11 +3,14 @@
 import type { Conversation } from "./bindings/Conversation";
 import type { ConversationView } from "./bindings/ConversationView";
 import type { ConversationSummary } from "./bindings/ConversationSummary";
-import type { MessageView } from "./bindings/MessageView";
+import type { GenerationView } from "./bindings/GenerationView";
 import type { IpcError } from "./bindings/IpcError";
 import type { KeyInfo } from "./bindings/KeyInfo";
+import type { LiveState } from "./bindings/LiveState";
+import type { MessageView } from "./bindings/MessageView";
 import type { Model } from "./bindings/Model";
 import type { ModelReasoning } from "./bindings/ModelReasoning";
+import type { Node as TreeNode } from "./bindings/Node";
 import type { ServiceStatus } from "./bindings/ServiceStatus";
 
 export const aModel = (more: Partial<Model> = {}): Model => ({
@@ -93,6 +96,62 @@ export const aView = (
   head: null,
   cost: null,
   contextTokens: null,
+  ...more,
+});
+
+/** Text of a question, or of an answer that nothing is known of. */
+export const aMessage = (id: number, more: Partial<MessageView> = {}): MessageView => ({
+  id,
+  parent: id === 1 ? null : id - 1,
+  role: "user",
+  createdAt: 0,
+  siblings: [id],
+  status: "complete",
+  content: [],
+  reasoning: [],
+  generation: null,
+  ...more,
+});
+
+/** A paragraph of one text. */
+export const paragraph = (text: string): TreeNode => ({
+  type: "paragraph",
+  children: [{ type: "text", text }],
+});
+
+export const aGeneration = (more: Partial<GenerationView> = {}): GenerationView => ({
+  modelAsked: "a/b",
+  modelServed: null,
+  provider: null,
+  generationId: null,
+  finishReason: "stop",
+  promptTokens: 10,
+  completionTokens: 5,
+  reasoningTokens: null,
+  cachedTokens: null,
+  cost: "0.5",
+  firstTokenMs: null,
+  durationMs: null,
+  reasoningMs: null,
+  parameters: {},
+  error: null,
+  refusal: null,
+  ...more,
+});
+
+/** What an answer that is on its way does. */
+export const aLiveState = (more: Partial<LiveState> = {}): LiveState => ({
+  phase: "answering",
+  startedAt: 0,
+  lastByteAt: 0,
+  reasoningMs: null,
+  retryAt: null,
+  trouble: null,
+  networkWait: null,
+  tokens: 0,
+  modelServed: null,
+  provider: null,
+  unsaved: null,
   ...more,
 });
 

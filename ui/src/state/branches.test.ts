@@ -3,24 +3,15 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { ConversationView } from "../bindings/ConversationView";
 import type { MessageView } from "../bindings/MessageView";
 import * as ipc from "../ipc";
-import { anOpenConversation, aProblem, aView } from "../test-fixtures";
+import { aMessage, anOpenConversation, aProblem, aView } from "../test-fixtures";
 import { deleteMessage, fork, rename } from "./branches";
 import { conversation } from "./conversation.svelte";
 import { toasts } from "./toasts.svelte";
 
 vi.mock("../ipc");
 
-const message = (id: number): MessageView => ({
-  id,
-  parent: id === 1 ? null : id - 1,
-  role: id % 2 === 1 ? "user" : "assistant",
-  createdAt: 0,
-  siblings: [id],
-  status: "complete",
-  content: [],
-  reasoning: [],
-  generation: null,
-});
+const message = (id: number): MessageView =>
+  aMessage(id, { role: id % 2 === 1 ? "user" : "assistant" });
 const view = (id: number, ...messages: number[]): ConversationView =>
   aView(anOpenConversation(id), messages.map(message));
 const path = () => conversation.messages.map((one) => one.id);

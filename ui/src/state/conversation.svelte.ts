@@ -92,7 +92,8 @@ export class ConversationState {
   forget(): void {
     this.written.forget();
     this.edits.forget();
-    this.#place.leave();
+    setup.forget();
+    this.#place.forget();
     this.#leave();
     this.id = null;
     this.path.clear();

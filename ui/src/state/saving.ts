@@ -22,6 +22,12 @@ export class Saving<Patch extends object> {
     this.#timer = setTimeout(() => void this.flush(), PAUSE_MS);
   }
 
+  /** Lets go of what waits: there is nothing any more that it could be written to. */
+  drop(): void {
+    clearTimeout(this.#timer);
+    this.#pending = null;
+  }
+
   /** Writes what waits, after the writes before it. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);

@@ -27,8 +27,9 @@ class SettingsState {
   value = $state.raw<Settings>(initialSettings);
   #saving = new Saving<SettingsPatch>((patch) => saveSettings(patch), report);
 
-  /** Takes over what the backend said. */
+  /** Takes over what the backend said, in place of what waits to be saved. */
   load(settings: Settings) {
+    this.#saving.drop();
     this.value = settings;
   }
 

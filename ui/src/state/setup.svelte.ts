@@ -40,6 +40,13 @@ class SetupState {
     this.#saving = conversation && saverOf(conversation.id);
   }
 
+  /** Lets go of the open conversation without saving: the library it came from is gone. */
+  forget() {
+    this.#saving?.drop();
+    this.#saving = null;
+    this.conversation = null;
+  }
+
   /** Changes the setup here now and in the backend within 300 ms. */
   change(patch: Setup) {
     if (!this.conversation || !this.#saving) return settings.change(patch);

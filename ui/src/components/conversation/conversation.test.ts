@@ -11,11 +11,11 @@ import { dialogs } from "../../state/dialogs.svelte";
 import { settings } from "../../state/settings.svelte";
 import { setup } from "../../state/setup.svelte";
 import { toasts } from "../../state/toasts.svelte";
-import { aProblem } from "../../test-fixtures";
+import { aLiveState, aProblem, paragraph } from "../../test-fixtures";
 import Foot from "../sidebar/Foot.svelte";
 import ContextGauge from "./ContextGauge.svelte";
 import ConversationPane from "./ConversationPane.svelte";
-import { answer, generation, ipc, paragraph, user, view } from "./test-messages";
+import { answer, generation, ipc, user, view } from "./test-messages";
 import { article, begin, end, field, open } from "./test-harness";
 import Title from "./Title.svelte";
 
@@ -115,20 +115,12 @@ describe("an answer", () => {
     render(ConversationPane);
     await open(user(1, "Ask"), answer(id, "", { status: "streaming" }));
     const now = Date.now();
-    const state: LiveState = {
+    const state = aLiveState({
       phase: "waiting",
       startedAt: now - 20_000,
       lastByteAt: now - 12_000,
-      reasoningMs: null,
-      retryAt: null,
-      trouble: null,
-      networkWait: null,
-      tokens: 0,
-      modelServed: null,
-      provider: null,
-      unsaved: null,
       ...more,
-    };
+    });
     const message = conversation.messages[1];
     const say = (next: Partial<LiveState>) => {
       if (message) message.live = { ...state, ...next };

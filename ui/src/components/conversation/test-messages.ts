@@ -2,11 +2,9 @@
 import { vi } from "vitest";
 
 import type { ConversationView } from "../../bindings/ConversationView";
-import type { GenerationView } from "../../bindings/GenerationView";
 import type { MessageView } from "../../bindings/MessageView";
 import type { Model } from "../../bindings/Model";
-import type { Node as TreeNode } from "../../bindings/Node";
-import { anOpenConversation, aView } from "../../test-fixtures";
+import { aGeneration, aMessage, anOpenConversation, aView, paragraph } from "../../test-fixtures";
 
 /** Stands in for the backend. */
 export const ipc = {
@@ -28,19 +26,12 @@ export const ipc = {
   listModels: vi.fn(),
 };
 
-/** A paragraph of one text. */
-export const paragraph = (text: string): TreeNode => ({
-  type: "paragraph",
-  children: [{ type: "text", text }],
-});
-
 /** What was asked for an answer and came of it. */
-export const generation: GenerationView = {
+export const generation = aGeneration({
   modelAsked: "z-ai/glm-4.6",
   modelServed: "z-ai/glm-4.6",
   provider: "Z.AI",
   generationId: "gen-1",
-  finishReason: "stop",
   promptTokens: 400,
   completionTokens: 612,
   reasoningTokens: 341,
@@ -50,9 +41,7 @@ export const generation: GenerationView = {
   durationMs: 7886,
   reasoningMs: 12_000,
   parameters: { temperature: 0.7 },
-  error: null,
-  refusal: null,
-};
+});
 
 /** The model that gives the answers. */
 export const model = {
@@ -71,17 +60,8 @@ export const model = {
 } as unknown as Model;
 
 /** A question. */
-export const user = (id: number, text: string): MessageView => ({
-  id,
-  parent: null,
-  role: "user",
-  createdAt: 0,
-  siblings: [id],
-  status: "complete",
-  content: [paragraph(text)],
-  reasoning: [],
-  generation: null,
-});
+export const user = (id: number, text: string): MessageView =>
+  aMessage(id, { parent: null, content: [paragraph(text)] });
 
 /** The answer to the message before it. */
 export const answer = (id: number, text: string, more: Partial<MessageView> = {}): MessageView => ({

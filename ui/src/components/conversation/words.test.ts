@@ -1,6 +1,7 @@
 import { expect, it, vi } from "vitest";
 
 import type { LiveState } from "../../bindings/LiveState";
+import { aLiveState } from "../../test-fixtures";
 import { copySelection } from "../../state/clipboard";
 import { duration, seconds, shortName, speed } from "./format";
 import { progressOf } from "./progress";
@@ -45,19 +46,7 @@ it("a model's short name has no author", () => {
 });
 
 it("progress has words for every phase, and for silence", () => {
-  const live: LiveState = {
-    phase: "sending",
-    startedAt: 0,
-    lastByteAt: 0,
-    reasoningMs: null,
-    retryAt: null,
-    trouble: null,
-    networkWait: null,
-    tokens: 0,
-    modelServed: null,
-    provider: null,
-    unsaved: null,
-  };
+  const live = aLiveState({ phase: "sending" });
   const say = (more: Partial<LiveState>, now: number) =>
     progressOf({ ...live, ...more }, "M", now, false).text;
   expect(say({}, 100)).toBe("Sending…");

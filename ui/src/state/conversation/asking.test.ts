@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 
-import { aProblem } from "../../test-fixtures";
+import { aProblem, paragraph } from "../../test-fixtures";
 import {
   answered,
   append,
@@ -9,7 +9,6 @@ import {
   ipc,
   later,
   message,
-  paragraph,
   shown,
   snapshot,
   started,

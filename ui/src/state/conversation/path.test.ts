@@ -3,25 +3,15 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { MessagePage } from "../../bindings/MessagePage";
 import type { MessageView } from "../../bindings/MessageView";
 import * as ipc from "../../ipc";
-import { anOpenConversation, aProblem, aView } from "../../test-fixtures";
+import { aMessage, anOpenConversation, aProblem, aView } from "../../test-fixtures";
 import { toasts } from "../toasts.svelte";
 import { Following } from "./following";
 import { Path } from "./path.svelte";
 
 vi.mock("../../ipc");
 
-const message = (id: number, more: Partial<MessageView> = {}): MessageView => ({
-  id,
-  parent: id === 1 ? null : id - 1,
-  role: id % 2 === 1 ? "user" : "assistant",
-  createdAt: 0,
-  siblings: [id],
-  status: "complete",
-  content: [],
-  reasoning: [],
-  generation: null,
-  ...more,
-});
+const message = (id: number, more: Partial<MessageView> = {}): MessageView =>
+  aMessage(id, { role: id % 2 === 1 ? "user" : "assistant", ...more });
 const range = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => message(first + index));
 const page = (first: number, last: number, of = 100): MessagePage => ({

@@ -28,6 +28,12 @@ export class ReadersPlace {
     this.#saving = null;
   }
 
+  /** Lets go without saving: the library it belongs to is gone. */
+  forget(): void {
+    this.#saving?.drop();
+    this.leave();
+  }
+
   /** Keeps where the reader is; null is the end. */
   remember(place: Place | null): void {
     const now = place && { message: place.message, offset: Math.round(place.offset) };

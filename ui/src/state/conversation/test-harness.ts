@@ -3,12 +3,17 @@ import { vi } from "vitest";
 
 import type { ConversationView } from "../../bindings/ConversationView";
 import type { GenerationEvent } from "../../bindings/GenerationEvent";
-import type { GenerationView } from "../../bindings/GenerationView";
 import type { IpcError } from "../../bindings/IpcError";
-import type { LiveState } from "../../bindings/LiveState";
 import type { MessageView } from "../../bindings/MessageView";
 import type { Node as TreeNode } from "../../bindings/Node";
-import { anOpenConversation, aView } from "../../test-fixtures";
+import {
+  aGeneration,
+  aLiveState,
+  aMessage,
+  anOpenConversation,
+  aView,
+  paragraph,
+} from "../../test-fixtures";
 
 /** Stands in for the backend. */
 export const ipc = {
@@ -29,50 +34,15 @@ export const ipc = {
   messageSource: vi.fn(),
 };
 
-const text = (text: string): TreeNode => ({ type: "text", text });
-/** A paragraph of one text. */
-export const paragraph = (content: string): TreeNode => ({
-  type: "paragraph",
-  children: [text(content)],
-});
-
-const generation: GenerationView = {
-  modelAsked: "a/b",
-  modelServed: null,
-  provider: null,
-  generationId: null,
-  finishReason: "stop",
-  promptTokens: 10,
-  completionTokens: 5,
-  reasoningTokens: null,
-  cachedTokens: null,
-  cost: "0.5",
-  firstTokenMs: null,
-  durationMs: null,
-  reasoningMs: null,
-  parameters: {},
-  error: null,
-  refusal: null,
-};
-
 /** A message; it follows the one before it. */
 export function message(
   id: number,
   role: "user" | "assistant",
   more: Partial<MessageView> = {},
 ): MessageView {
-  return {
-    id,
-    parent: id === 1 ? null : id - 1,
-    role,
-    createdAt: 0,
-    siblings: [id],
-    status: "complete",
-    content: [paragraph(`text ${id}`)],
-    reasoning: [],
-    generation: role === "assistant" ? { ...generation } : null,
-    ...more,
-  };
+  const content = [paragraph(`text ${id}`)];
+  const generation = role === "assistant" ? aGeneration() : null;
+  return aMessage(id, { role, content, generation, ...more });
 }
 
 /** A conversation that is held whole. */
@@ -80,20 +50,6 @@ export function view(id: number, messages: MessageView[], draft = ""): Conversat
   const head = messages.at(-1)?.id ?? null;
   return aView(anOpenConversation(id, { model: "a/b", draft, head }), messages, { cost: "1" });
 }
-
-const live: LiveState = {
-  phase: "answering",
-  startedAt: 0,
-  lastByteAt: 0,
-  reasoningMs: null,
-  retryAt: null,
-  trouble: null,
-  networkWait: null,
-  tokens: 0,
-  modelServed: null,
-  provider: null,
-  unsaved: null,
-};
 
 type Stream = {
   send: (event: GenerationEvent) => void;
@@ -113,7 +69,7 @@ export const append = (words: string): GenerationEvent => ({
   type: "frame",
   content: [{ op: "append", path: [0, 0], text: words }],
   reasoning: [],
-  state: live,
+  state: aLiveState(),
 });
 
 /** All the words so far. */
@@ -121,7 +77,7 @@ export const snapshot = (words: string): GenerationEvent => ({
   type: "snapshot",
   content: [paragraph(words)],
   reasoning: [],
-  state: live,
+  state: aLiveState(),
 });
 
 /** An answer that is on its way. */
@@ -129,7 +85,7 @@ export const streaming = (id: number) =>
   message(id, "assistant", {
     status: "streaming",
     content: [],
-    generation: { ...generation, cost: null },
+    generation: aGeneration({ cost: null }),
   });
 
 /** An answer that has begun; it is the last of these messages. */
@@ -137,6 +93,7 @@ export const started = (id: number, messages: MessageView[]) => ({
   conversation: view(id, messages),
   message: messages.at(-1)?.id,
 });
+
 /** A conversation state that has seen nothing yet, with the chat to come on the screen. */
 export async function fresh() {
   vi.resetModules();

@@ -55,6 +55,7 @@ export class Written {
   /** Lets go of everything without saving: the library it belongs to is gone. */
   forget(): void {
     this.#conversation = null;
+    this.#saving?.drop();
     this.#saving = null;
     this.#queue = {};
     this.#drafts.clear();
