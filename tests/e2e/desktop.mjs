@@ -94,12 +94,12 @@ export class Desktop {
   }
 
   /**
-   * Asks a window to close, as its frame's own button does: no window manager runs here that would draw one.
-   * @param {string} title
+   * Does to a window what its frame's buttons and the taskbar do: no window manager runs here that would draw them.
+   * @param {"close" | "hide" | "show"} what @param {string} title
    */
-  async pressClose(title) {
-    const script = join(root, "tests/scripts/close-window.py");
-    await run("python3", [script, title], { env: this.environment });
+  async window(what, title) {
+    const script = join(root, "tests/scripts/window.py");
+    await run("python3", [script, what, title], { env: this.environment });
   }
 
   /** A new, empty folder for the app to keep everything in. @returns {Promise<string>} */

@@ -212,13 +212,15 @@ scenario(
     await app.send("Something long");
     await until("its first words", async () => (await words()) || false);
     const shown = await spentWhile(2_000);
-    await app.session.look(hide, true);
+    const isHidden = () => app.session.look(() => document.hidden);
+    await desktop.window("hide", "Timbre");
+    await until("it to be hidden", isHidden);
     const { height } = await view();
     const hidden = await spentWhile(2_000);
     assert.equal((await view()).height, height, "nothing was painted");
     console.log(`2 s of an answer cost ${shown} ms of a processor shown, ${hidden} ms hidden`);
     assert.ok(await app.session.has("button", "Stop"), "it is still being answered");
-    await app.session.look(hide, false);
+    await desktop.window("show", "Timbre");
     await until("what came meanwhile", async () => (await view()).height > height);
     await simulator.pace(0);
     await app.answered();
@@ -231,12 +233,6 @@ function write(/** @type {string} */ text) {
   if (!(field instanceof HTMLTextAreaElement)) throw new Error("there is no field");
   field.value = text;
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-}
-
-// Runs in the page: as the system does when the window is minimised.
-function hide(/** @type {boolean} */ hidden) {
-  Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
-  document.dispatchEvent(new Event("visibilitychange"));
 }
 
 async function connect() {

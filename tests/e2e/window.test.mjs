@@ -74,7 +74,7 @@ scenario(
     await app.send("Something long");
     const early = await until("its first words", async () => (await app.answer()) || false);
     await (await app.message()).type("not sent yet");
-    await desktop.pressClose("Timbre");
+    await desktop.window("close", "Timbre");
     const took = await app.ended();
     assert.ok(took < 5_000, `${took} ms until the window was gone`);
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Asks the window with a title to close, as a window manager does when its close button is pressed.
+"""Does to the window with a title what a window manager does: its close button is pressed, it is minimised, it is back.
 
-    close-window.py TITLE
+    window.py close|hide|show TITLE
 """
 
 import ctypes
@@ -35,6 +35,8 @@ for name, answer, arguments in [
     ("XFetchName", Int, [Pointer, Id, ctypes.POINTER(ctypes.c_char_p)]),
     ("XInternAtom", Id, [Pointer, ctypes.c_char_p, Int]),
     ("XSendEvent", Int, [Pointer, Id, Int, Long, ctypes.POINTER(Message)]),
+    ("XUnmapWindow", Int, [Pointer, Id]),
+    ("XMapWindow", Int, [Pointer, Id]),
     ("XSync", Int, [Pointer, Int]),
 ]:
     function = getattr(xlib, name)
@@ -55,12 +57,25 @@ def title(window):
     return (text.value or b"").decode()
 
 
-found = [window for window in children[: count.value] if title(window) == sys.argv[1]]
-if not found:
-    sys.exit(f"no window is called {sys.argv[1]}")
-for window in found:
+def close(window):
     protocols = xlib.XInternAtom(display, b"WM_PROTOCOLS", 0)
     message = Message(type=CLIENT_MESSAGE, window=window, message_type=protocols, format=32)
     message.data[0] = xlib.XInternAtom(display, b"WM_DELETE_WINDOW", 0)
     xlib.XSendEvent(display, window, 0, 0, ctypes.byref(message))
+
+
+def hide(window):
+    xlib.XUnmapWindow(display, window)
+
+
+def show(window):
+    xlib.XMapWindow(display, window)
+
+
+what, name = sys.argv[1:]
+found = [window for window in children[: count.value] if title(window) == name]
+if not found:
+    sys.exit(f"no window is called {name}")
+for window in found:
+    {"close": close, "hide": hide, "show": show}[what](window)
 xlib.XSync(display, 0)
