@@ -68,7 +68,7 @@ tests/bench/node_modules/.installed: tests/bench/package.json tests/bench/packag
 
 bench: ui tests/bench/node_modules/.installed ## the benchmarks: ours, pair, ratio (minutes; see tests/bench/run.mjs)
 	@tests/scripts/setup.sh test
-	cargo bench --locked --workspace
+	cargo bench --locked --workspace --bench '*'
 	ui/node_modules/.bin/vite build --config tests/bench/vite.config.ts
 	cargo build --release --locked --package bench --package simulator
 	node tests/bench/run.mjs

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use chat::{Live, LiveState};
+use chat::Live;
 use markdown::Stream;
 use openrouter::{Delta, Event};
 use serde::{Deserialize, Serialize};
@@ -70,16 +70,15 @@ pub fn parse(text: &str, step: usize) -> usize {
 
 async fn unpaced_markdown(run: &Run, channel: &Channel<Sent>, consumed: &Consumed) {
     let mut stream = Stream::new();
-    let state = Live::new(String::new(), String::new(), 0).follow().update().state;
-    let frame = |content, state: &LiveState| {
-        Sent::Frame(Box::new(GenerationEvent::Frame { content, reasoning: vec![], state: state.clone() }))
-    };
+    // What the generation is doing is told four times a second, which is seldom among these.
+    let frame =
+        |content| Sent::Frame(Box::new(GenerationEvent::Frame { content, reasoning: vec![], state: None }));
     for (sent, piece) in pieces(&run.text, run.step).enumerate() {
         consumed.reaches((sent as u64).saturating_sub(AHEAD)).await;
         stream.push(piece);
-        _ = channel.send(frame(stream.operations(), &state));
+        _ = channel.send(frame(stream.operations()));
     }
-    _ = channel.send(frame(stream.finish(), &state));
+    _ = channel.send(frame(stream.finish()));
 }
 
 /// A generation that runs at a rate and its follower: for markdown the application's own.

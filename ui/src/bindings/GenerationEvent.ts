@@ -28,6 +28,6 @@ content: Array<Operation>,
  */
 reasoning: Array<Operation>, 
 /**
- * What the generation is doing.
+ * What the generation is doing, where that is news.
  */
-state: LiveState, };
+state: LiveState | null, };

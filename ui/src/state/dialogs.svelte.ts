@@ -1,6 +1,6 @@
 // Which dialog is open: one at a time, over whatever else the window shows.
 
-import { commanded } from "./platform";
+import { commanded, composes } from "./platform";
 
 export type Dialog =
   "settings" | "models" | "search" | "palette" | "shortcuts" | "move" | "tag" | "export" | "import";
@@ -26,7 +26,7 @@ class Dialogs {
 
   /** Keeps a key for the dialog whose code is still on its way: it was not meant for what has the focus meanwhile. */
   typeAhead(event: KeyboardEvent) {
-    if (this.open === null || event.isComposing) return;
+    if (this.open === null || composes(event)) return;
     if (event.key === "Escape") this.close();
     else if (event.key === "Backspace") this.#ahead = this.#ahead.slice(0, -1);
     else if (event.key.length === 1 && !event.altKey && !commanded(event)) this.#ahead += event.key;

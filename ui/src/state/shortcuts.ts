@@ -10,7 +10,7 @@ import { dialogs } from "./dialogs.svelte";
 import { escape } from "./escape";
 import { find } from "./find.svelte";
 import { layout } from "./layout.svelte";
-import { commanded } from "./platform";
+import { commanded, composes } from "./platform";
 import { setup } from "./setup.svelte";
 import { toasts } from "./toasts.svelte";
 
@@ -107,7 +107,7 @@ const inDialog = () => dialogs.open !== null || document.querySelector("dialog[o
 
 /** Does what a key of the window stands for. */
 export function onShortcut(event: KeyboardEvent) {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (event.defaultPrevented || composes(event)) return;
   const acts = () => !inDialog() && commanded(event) && command(event);
   if (event.key === "Escape" ? escape() : acts()) event.preventDefault();
 }

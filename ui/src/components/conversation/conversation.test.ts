@@ -229,6 +229,9 @@ describe("a question", () => {
       name: "Edit your message",
     });
     expect(box.value).toBe("Ask **this**");
+    // Of an input method.
+    await fireEvent.keyDown(box, { key: "Escape", keyCode: 229 });
+    expect(box.isConnected).toBe(true);
     await userEvent.keyboard("{Escape}");
     expect(screen.queryByRole("textbox", { name: "Edit your message" })).toBeNull();
     field().focus();

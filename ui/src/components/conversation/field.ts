@@ -1,6 +1,8 @@
 /** Manners of a text field that sends: it grows with its text, and Enter means send. */
 import type { Attachment } from "svelte/attachments";
 
+import { composes } from "../../state/platform";
+
 /** Grows a textarea with its text, up to a share of the window's height. */
 export function grows(share: number): Attachment<HTMLTextAreaElement> {
   return (field) => {
@@ -34,7 +36,6 @@ function heightOf(field: HTMLTextAreaElement): number {
 
 // WebKit fires `compositionend` before the keydown of the Enter that confirmed the composition.
 const AFTER_COMPOSITION_MS = 100;
-const COMPOSING_KEYCODE = 229;
 
 /** Enter sends and Shift+Enter breaks the line; never while an input method is composing. */
 export function sends(send: () => void): Attachment<HTMLTextAreaElement> {
@@ -43,7 +44,7 @@ export function sends(send: () => void): Attachment<HTMLTextAreaElement> {
     const onEnd = (event: Event) => (ended = event.timeStamp);
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Enter" || event.shiftKey || event.altKey || event.metaKey) return;
-      if (event.isComposing || event.keyCode === COMPOSING_KEYCODE) return;
+      if (composes(event)) return;
       if (event.timeStamp - ended < AFTER_COMPOSITION_MS) return;
       event.preventDefault();
       if (!event.repeat) send();
