@@ -173,16 +173,15 @@ async function answer() {
   document.querySelector("button[aria-label=Send]").click();
   const running = () => document.querySelector("button[aria-label=Stop]") !== null;
   await until(running);
-  mark(`end ${await frames(() => !running())}`);
-  await end("done");
+  await end(`end ${await frames(() => !running())}`);
 }
 
-/** The least that can be done with a text that grows: paragraphs in a scrolled region, from a timer in the page. */
-async function grow(
-  /** @type {string} */ text,
-  /** @type {number} */ length,
-  /** @type {number} */ every,
-) {
+/**
+ * The least that can be done with a text that grows: paragraphs in a scrolled region, from a timer in the page. The
+ * text is repeated until it has `total` characters; `length` of them come every `every` milliseconds.
+ */
+async function grow(once, total, length, every) {
+  const text = once.repeat(Math.ceil(total / once.length)).slice(0, total);
   await until(() => document.body && rows().length > 5);
   await pause(500);
   await open("Plain messages");
@@ -214,6 +213,5 @@ async function grow(
   paint();
   const took = await frames(() => at >= text.length);
   clearInterval(timer);
-  mark(`end ${took}`);
-  await end("done");
+  await end(`end ${took}`);
 }

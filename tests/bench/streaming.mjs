@@ -12,6 +12,10 @@ import { print } from "./table.mjs";
 const TOKEN = 4;
 /** Messages in the library besides the conversations of known length. */
 const LIBRARY = 20;
+/** A text with everything that models write. */
+const WORDS = talk(40)
+  .map(({ text }) => `${text}\n\n`)
+  .join("");
 /** Milliseconds from one piece of the answer to the next. */
 const EVERY = 10;
 
@@ -27,14 +31,14 @@ export async function streaming(desktop, rounds, seconds) {
   try {
     for (const rate of [200, 1_000, 5_000]) {
       const length = (rate * TOKEN * EVERY) / 1_000;
-      const text = words(rate * TOKEN * seconds);
+      const total = rate * TOKEN * seconds;
       const [ours, plain] = [new Figures(), new Figures()];
       for (let round = 0; round < Math.max(1, Math.round(rounds / 2)); round += 1) {
         // Without the answers of the rounds before.
         await make(desktop, library, LIBRARY);
-        await simulator.answerNext(text, length, { every: EVERY });
+        await simulator.answerNext(repeated(total), length, { every: EVERY });
         await ours.of(await application(desktop, library, "answer()", service));
-        const grow = `grow(${JSON.stringify(text)}, ${length}, ${EVERY})`;
+        const grow = `grow(${JSON.stringify(WORDS)}, ${total}, ${length}, ${EVERY})`;
         await plain.of(await application(desktop, library, grow, service));
       }
       const name = `in the application, ${rate} tokens/s`;
@@ -61,10 +65,5 @@ class Figures {
   }
 }
 
-/** A text as models write it, of so many characters. @param {number} length */
-function words(length) {
-  const once = talk(40)
-    .map(({ text }) => text)
-    .join("\n\n");
-  return once.repeat(Math.ceil(length / once.length)).slice(0, length);
-}
+/** The text so often that it has so many characters. @param {number} length */
+const repeated = (length) => WORDS.repeat(Math.ceil(length / WORDS.length)).slice(0, length);

@@ -44,7 +44,7 @@ fn main() {
 fn hostile() {
     for (name, shape) in shapes::SHAPES {
         let (one, four) = (shape(50_000), shape(200_000));
-        pair(&format!("{name}, 4n / n"), "8", || one_shot(&four), || one_shot(&one));
+        pair(&format!("{name}, 4n / n"), "10", || one_shot(&four), || one_shot(&one));
     }
 }
 
