@@ -10,23 +10,26 @@ import { Key, until } from "./webdriver.mjs";
 let app;
 stage();
 
-scenario("the field grows to two fifths of the window, and then what is in it scrolls", async () => {
-  app = await App.connected(desktop, simulator);
-  const heights = (/** @type {string} */ text) =>
-    app.session.look((/** @type {string} */ written) => {
-      const field = document.querySelector("textarea[aria-label=Message]");
-      if (!(field instanceof HTMLTextAreaElement)) throw new Error("there is no field");
-      field.value = written;
-      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-      const { clientHeight, scrollHeight } = field;
-      return { shown: clientHeight, whole: scrollHeight, most: innerHeight * 0.4 };
-    }, text);
-  const [one, five] = [await heights("one"), await heights("five\n\n\n\nlines")];
-  assert.ok(one.shown < five.shown && five.shown === five.whole, "all of five lines is seen");
-  const many = await heights("very\n".repeat(60));
-  assert.ok(Math.abs(many.shown - many.most) <= 1, `${many.shown} px of ${many.most}`);
-  assert.ok(many.whole > many.shown, "the rest is scrolled to");
-});
+scenario(
+  "the field grows to two fifths of the window, and then what is in it scrolls",
+  async () => {
+    app = await App.connected(desktop, simulator);
+    const heights = (/** @type {string} */ text) =>
+      app.session.look((/** @type {string} */ written) => {
+        const field = document.querySelector("textarea[aria-label=Message]");
+        if (!(field instanceof HTMLTextAreaElement)) throw new Error("there is no field");
+        field.value = written;
+        field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        const { clientHeight, scrollHeight } = field;
+        return { shown: clientHeight, whole: scrollHeight, most: innerHeight * 0.4 };
+      }, text);
+    const [one, five] = [await heights("one"), await heights("five\n\n\n\nlines")];
+    assert.ok(one.shown < five.shown && five.shown === five.whole, "all of five lines is seen");
+    const many = await heights("very\n".repeat(60));
+    assert.ok(Math.abs(many.shown - many.most) <= 1, `${many.shown} px of ${many.most}`);
+    assert.ok(many.whole > many.shown, "the rest is scrolled to");
+  },
+);
 
 scenario("two answers stream at once, each with a mark until it ends", async () => {
   await connect();
