@@ -11,6 +11,7 @@ mod commit;
 mod hostile;
 mod leaves;
 mod morph;
+mod paragraph;
 mod preview;
 mod references;
 mod settle;

@@ -3,11 +3,9 @@
 use super::leaves::{chain, language, leaf_node};
 use super::references::{Reference, References};
 use super::view::{Place, Root, View};
-use crate::block::{Block, Leaf, Open, OpenText, Opening, Reading, delimiter_row, read};
-use crate::definition::definition;
+use crate::block::{Block, Leaf, Open, Opening, Reading, delimiter_row, read};
 use crate::highlight::Highlighter;
 use crate::inline::{Context, note_key};
-use crate::table::cells;
 use crate::tree::{Alert, Node};
 
 /// How much of an open paragraph has been settled for showing: so many bytes of its text gave so many children,
@@ -31,13 +29,13 @@ pub(super) struct Document {
     pub(super) text: String,
     pub(super) settled: Settled,
     /// Bytes of the open paragraph that are link definitions for certain.
-    defined: usize,
+    pub(super) defined: usize,
     /// From this length on the rest of the open paragraph is looked at again for link definitions.
-    undefined: usize,
+    pub(super) undefined: usize,
     /// The open paragraph follows a task's box, where there are no definitions.
     pub(super) task: bool,
     /// The open paragraph has a delimiter row that was none; as on GitHub it has no other.
-    has_row: bool,
+    pub(super) has_row: bool,
     /// Bytes of the open block of raw HTML.
     pub(super) html: usize,
     pub(super) context: Context,
@@ -76,17 +74,6 @@ impl Default for Document {
     }
 }
 
-impl OpenText for Document {
-    fn has_text(&self) -> bool {
-        self.definitions_length() < self.text.len()
-    }
-
-    fn is_head(&self, columns: usize) -> bool {
-        let line = self.last_line();
-        !self.has_row && line != "|" && cells(line).len() == columns
-    }
-}
-
 fn open(block: Block, index: u32) -> Open {
     Open { block, index, count: 0, filled: false }
 }
@@ -112,57 +99,6 @@ impl Document {
     /// The place of the open block of raw HTML, behind its text.
     pub(super) fn html_place(&self) -> Place {
         self.leaf_place(self.html)
-    }
-
-    /// How many bytes of the open paragraph are not settled.
-    pub(super) fn unsettled(&self) -> usize {
-        match self.leaf() {
-            Block::Paragraph | Block::Formula { .. } => self.text.len().saturating_sub(self.settled.bytes),
-            _ => 0,
-        }
-    }
-
-    /// Settles the definitions at the start of the open paragraph that no later line can add a title to, so that
-    /// they are looked for once. One that does not end yet is looked at again when there is twice as much of it.
-    fn settle_definitions(&mut self) {
-        if self.text.len() < self.undefined || !self.text[self.defined..].starts_with('[') {
-            return;
-        }
-        self.look_for_definitions();
-        self.undefined = self.text.len() + (self.text.len() - self.defined);
-    }
-
-    fn look_for_definitions(&mut self) {
-        while !self.task
-            && self.settled.children == 0
-            && self.settled.offset == 0
-            && let Some(found) = definition(&self.text[self.settled.bytes..])
-        {
-            let end = self.settled.bytes + found.length;
-            if self.text[end..].trim_start().is_empty()
-                || self.text[end..].trim_start().starts_with(['"', '\'', '('])
-            {
-                break;
-            }
-            self.references.add_definition(&found, &mut self.context);
-            self.settled.bytes = end;
-            self.defined = end;
-        }
-    }
-
-    /// Length of the link definitions at the start of the open paragraph.
-    pub(super) fn definitions_length(&self) -> usize {
-        let mut length = self.defined;
-        while !self.task
-            && let Some(found) = definition(&self.text[length..])
-        {
-            length += found.length;
-        }
-        length
-    }
-
-    pub(super) fn last_line(&self) -> &str {
-        self.text.rsplit('\n').next().unwrap_or("")
     }
 
     pub(super) fn leaf(&self) -> &Block {
@@ -381,14 +317,6 @@ impl Document {
             }
             _ => {}
         }
-    }
-
-    fn start_text(&mut self, text: &str) {
-        text.clone_into(&mut self.text);
-        self.settled = Settled::default();
-        self.defined = 0;
-        self.undefined = 0;
-        self.has_row = false;
     }
 
     fn count(&mut self) {

@@ -3,7 +3,6 @@
 use super::commit::Document;
 use super::view::{Place, View};
 use crate::block::{Block, Leaf, Opening};
-use crate::definition::definition;
 use crate::inline::{Context, inlines};
 use crate::table::cells;
 use crate::tree::{Align, Node};
@@ -97,38 +96,6 @@ impl Document {
         view.place(&place, vec![crate::math::formula(tex.trim(), true)]);
         self.spine.pop();
         place
-    }
-
-    /// Takes the open paragraph's text, after registering the definitions it begins with.
-    pub(super) fn take_definitions(&mut self) -> String {
-        let text = std::mem::take(&mut self.text);
-        let mut length = 0;
-        while !self.task
-            && let Some(found) = definition(&text[length..])
-        {
-            self.references.add_definition(&found, &mut self.context);
-            length += found.length;
-        }
-        text[length..].to_owned()
-    }
-
-    pub(super) fn close_paragraph(&mut self, view: &mut View) {
-        let depth = self.spine.len() - 1;
-        let place = self.leaf_place(0);
-        let source = self.take_definitions();
-        if source.is_empty() {
-            self.spine[depth - 1].count = place.keep;
-            view.place(&place, vec![]);
-            return;
-        }
-        let nodes = inlines(&source, &mut self.context);
-        if matches!(nodes[..], [Node::MathBlock { .. }]) {
-            view.place(&place, nodes);
-            return;
-        }
-        let path = self.path(depth);
-        self.note_reference(path.clone(), &source);
-        view.place(&Place { root: self.root, path, keep: 0, offset: 0 }, nodes);
     }
 }
 
