@@ -7,6 +7,7 @@ import { backUpNow, listBackups, restoreBackup } from "../ipc";
 import { confirmation } from "./confirmation.svelte";
 import { conversations } from "./conversations.svelte";
 import { folders } from "./folders.svelte";
+import { saveAll } from "./save-all";
 import { tags } from "./tags.svelte";
 import { toasts } from "./toasts.svelte";
 
@@ -68,6 +69,8 @@ class Backups {
     this.busy = busy;
     this.error = null;
     try {
+      // What waits to be saved belongs into the backup that is made, not into the library that may come after it.
+      if (busy !== null) await saveAll();
       await work();
     } catch (error) {
       this.error = error as IpcError;

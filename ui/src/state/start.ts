@@ -12,9 +12,9 @@ import { firstPaint } from "./first-paint.svelte";
 import { folders } from "./folders.svelte";
 import { notices } from "./notices.svelte";
 import { parameters } from "./parameters.svelte";
+import { saveAll } from "./save-all";
 import { service } from "./service.svelte";
 import { settings } from "./settings.svelte";
-import { setup } from "./setup.svelte";
 import { tags } from "./tags.svelte";
 import { report } from "./toasts.svelte";
 
@@ -53,7 +53,8 @@ function take(event: BackendEvent) {
     case "notice":
       return notices.add(event.notice);
     case "closing":
-      return void writeAll().then(readyToClose);
+      // What is typed is saved a moment later; the window does not close in between.
+      return void saveAll().then(readyToClose);
   }
 }
 
@@ -63,11 +64,6 @@ async function tellSeen() {
   } catch (error) {
     report(error as IpcError);
   }
-}
-
-// What is typed is saved a moment later; the window does not close in between.
-async function writeAll() {
-  await Promise.allSettled([settings.flush(), setup.flush(), conversation.flush()]);
 }
 
 function begin(boot: Boot) {

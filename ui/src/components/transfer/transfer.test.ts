@@ -9,6 +9,7 @@ import { backups } from "../../state/backups.svelte";
 import { chosen } from "../../state/chosen.svelte";
 import { confirmation } from "../../state/confirmation.svelte";
 import { importing } from "../../state/importing.svelte";
+import { settings } from "../../state/settings.svelte";
 import { toasts } from "../../state/toasts.svelte";
 import { aConversation, aProblem } from "../../test-fixtures";
 import BackupsSection from "./BackupsSection.svelte";
@@ -157,6 +158,8 @@ test("a backup adds what is missing, or replaces everything after asking", async
   await userEvent.click(await open());
   await userEvent.click(screen.getByRole("menuitem", { name: "Replace everything…" }));
   expect(ipc.restoreBackup).toHaveBeenCalledTimes(1);
+  settings.change({ newDraft: "typed just now" });
   confirmation.answer(true);
   await vi.waitFor(() => expect(ipc.restoreBackup).toHaveBeenLastCalledWith("b1", "replace"));
+  expect(ipc.saveSettings, "before").toHaveBeenLastCalledWith({ newDraft: "typed just now" });
 });
